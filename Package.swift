@@ -1,0 +1,69 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+    name: "skillgit",
+    products: [
+        .executable(name: "skillgit", targets: ["skillgit"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+    ],
+    targets: [
+        // C libraries, as Debian ships them.
+        .systemLibrary(name: "Clibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+        .systemLibrary(name: "Clibcmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
+        .systemLibrary(name: "Clibyaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .target(name: "CGit2Shims", dependencies: ["Clibgit2"]),
+
+        // Leaves.
+        .target(
+            name: "ContentHash",
+            dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: settings),
+        .target(
+            name: "JSON",
+            dependencies: [.product(name: "OrderedCollections", package: "swift-collections")],
+            swiftSettings: settings),
+        .target(name: "Git", dependencies: ["Clibgit2", "CGit2Shims"], swiftSettings: settings),
+        .target(
+            name: "MarkdownTree",
+            dependencies: ["Clibcmark", "Clibyaml", "ContentHash"],
+            swiftSettings: settings),
+        .target(
+            name: "Skill",
+            dependencies: ["MarkdownTree", "ContentHash", "JSON"],
+            swiftSettings: settings),
+        .target(name: "Trajectory", dependencies: ["ContentHash", "JSON"], swiftSettings: settings),
+        .target(name: "LanguageModel", dependencies: ["ContentHash", "JSON"], swiftSettings: settings),
+        .target(
+            name: "LanguageModelHTTP",
+            dependencies: [
+                "LanguageModel",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            ],
+            swiftSettings: settings),
+
+        // What skillgit exists for.
+        .target(
+            name: "Evolution",
+            dependencies: [
+                "ContentHash", "JSON", "LanguageModel", "MarkdownTree", "Skill", "Trajectory",
+            ],
+            swiftSettings: settings),
+        .target(
+            name: "SkillRepository",
+            dependencies: ["ContentHash", "Evolution", "Git", "JSON", "MarkdownTree", "Skill"],
+            swiftSettings: settings),
+    ]
+)

@@ -1,0 +1,4 @@
+#include <git2.h>
+#include <git2/sys/commit.h>
+#include <git2/sys/merge.h>
+#include <git2/sys/repository.h>

@@ -1,0 +1,54 @@
+public import ContentHash
+public import Skill
+
+/// A rule that an earlier run proposed, as the next run must know it so that nothing is proposed twice.
+public struct PriorRule: Hashable, Sendable {
+    /// What became of it.
+    public enum State: String, Hashable, Sendable, Codable {
+        /// Its run is open: neither accepted and merged nor rejected.
+        case open
+        /// It is in the skill, as it was or reworded by a person.
+        case merged
+        /// It was merged and a person took it out again: counts as rejected.
+        case deleted
+        /// A reviewer rejected it.
+        case rejected
+        /// It was parked: too little support so far.
+        case parked
+    }
+
+    /// The run that proposed it.
+    public var run: RunID
+    /// Its patch.
+    public var patch: PatchID
+    /// The structural identity.
+    public var key: String
+    /// The title.
+    public var title: String
+    /// The texts it inserted, for matching rules that were worded otherwise.
+    public var texts: [String]
+    /// The files it changed.
+    public var files: [SkillPath]
+    /// What became of it.
+    public var state: State
+    /// The hashes of the trajectories that support it, in its run and in every later run that reinforced it.
+    public var support: Set<ContentHash>
+    /// The task groups of those trajectories.
+    public var tasks: Set<String>
+
+    /// Describes a rule of an earlier run.
+    public init(
+        run: RunID, patch: PatchID, key: String, title: String, texts: [String], files: [SkillPath], state: State,
+        support: Set<ContentHash>, tasks: Set<String>
+    ) {
+        self.run = run
+        self.patch = patch
+        self.key = key
+        self.title = title
+        self.texts = texts
+        self.files = files
+        self.state = state
+        self.support = support
+        self.tasks = tasks
+    }
+}

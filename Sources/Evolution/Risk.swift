@@ -1,0 +1,17 @@
+/// Why a patch needs a human's explicit yes; computed from its edits, never asserted by a model.
+///
+/// The value of the trailer `Skillgit-Risk` lists these. Flagged patches are never part of `--all`.
+public enum Risk: String, Hashable, Sendable, Codable, CaseIterable {
+    /// The new text holds a URL that the skill did not have.
+    case url
+    /// The new text holds a command that no passing run of enough task groups ran.
+    case newCommand = "new-command"
+    /// The edit changes which tools the skill may use.
+    case toolPermission = "tool-permission"
+    /// The edit touches a script or another executable file.
+    case script
+    /// The new text holds characters that people cannot see, or that turn the direction of text.
+    case hiddenUnicode = "hidden-unicode"
+    /// The edit touches a section that the skill marks as protected.
+    case protectedSection = "protected-section"
+}

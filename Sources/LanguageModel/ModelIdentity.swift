@@ -1,0 +1,19 @@
+/// Which model answers, and where what is sent to it goes.
+public struct ModelIdentity: Hashable, Sendable, Codable {
+    /// As the user names it: `openai:NAME`, `command:PROGRAM`, `handoff`, `replay:DIR`.
+    public var name: String
+    /// Where prompts go, for people: a host, a program, a folder.
+    public var destination: String
+    /// Whether prompts leave this machine.
+    public var leavesMachine: Bool
+    /// The largest prompt and answer together, in tokens, where known.
+    public var contextTokens: Int?
+
+    /// Names a model.
+    public init(name: String, destination: String, leavesMachine: Bool, contextTokens: Int? = nil) {
+        self.name = name
+        self.destination = destination
+        self.leavesMachine = leavesMachine
+        self.contextTokens = contextTokens
+    }
+}

@@ -1,0 +1,48 @@
+public import ContentHash
+public import JSON
+
+/// One question to a model, complete: its ``key`` covers everything that is sent.
+public struct ModelRequest: Hashable, Sendable {
+    /// What the call is for; for the ledger and for messages.
+    public enum Purpose: String, Hashable, Sendable, Codable, CaseIterable {
+        /// One trajectory is read.
+        case analysis
+        /// Patches are consolidated.
+        case merge
+        /// A skill is drafted.
+        case draft
+    }
+
+    /// What the call is for. Not sent.
+    public var purpose: Purpose
+    /// What the call is about, for people: a trajectory's id, a bucket's topic. Not sent.
+    public var subject: String
+    /// The part that is the same for all calls of a kind (instructions, the skill): sent first, so that prefixes are
+    /// cached.
+    public var instructions: String
+    /// The part that differs.
+    public var prompt: String
+    /// The JSON schema that the answer must fit, with a name; `nil` for free text.
+    public var schema: ResponseSchema?
+    /// The largest answer, in tokens.
+    public var maximumOutputTokens: Int
+    /// Sampling temperature; `nil` leaves it to the model.
+    public var temperature: Double?
+    /// Sampling seed; `nil` leaves it to the model.
+    public var seed: Int?
+
+    /// Describes a question.
+    public init(
+        purpose: Purpose, subject: String, instructions: String, prompt: String, schema: ResponseSchema? = nil,
+        maximumOutputTokens: Int = 4096, temperature: Double? = nil, seed: Int? = nil
+    ) {
+        self.purpose = purpose
+        self.subject = subject
+        self.instructions = instructions
+        self.prompt = prompt
+        self.schema = schema
+        self.maximumOutputTokens = maximumOutputTokens
+        self.temperature = temperature
+        self.seed = seed
+    }
+}
