@@ -35,7 +35,7 @@ let package = Package(
             name: "JSON",
             dependencies: [.product(name: "OrderedCollections", package: "swift-collections")],
             swiftSettings: settings),
-        .target(name: "Git", dependencies: ["Clibgit2", "CGit2Shims"], swiftSettings: settings),
+//TMP        .target(name: "Git", dependencies: ["Clibgit2", "CGit2Shims"], swiftSettings: settings),
         .target(
             name: "MarkdownTree",
             dependencies: ["Clibcmark", "Clibyaml", "ContentHash"],
@@ -61,9 +61,20 @@ let package = Package(
                 "ContentHash", "JSON", "LanguageModel", "MarkdownTree", "Skill", "Trajectory",
             ],
             swiftSettings: settings),
+/*SR
         .target(
             name: "SkillRepository",
             dependencies: ["ContentHash", "Evolution", "Git", "JSON", "MarkdownTree", "Skill"],
             swiftSettings: settings),
+
+SR*/
+        // The program.
+        .target(
+            name: "SkillgitCommands",
+            dependencies: [
+                .product(name: "ArgumentParser", package: "swift-argument-parser")
+            ],
+            swiftSettings: settings),
+        .executableTarget(name: "skillgit", dependencies: ["SkillgitCommands"], swiftSettings: settings),
     ]
 )
