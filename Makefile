@@ -1,6 +1,6 @@
 # Each target is a few real commands; nothing here is needed to work on the code with swift build and swift test.
 PREFIX ?= /usr/local
-PACKAGES = git make pkg-config libgit2-dev libcmark-dev libyaml-dev python3
+PACKAGES = git make pkg-config libgit2-dev libcmark-dev libyaml-dev libutf8proc-dev python3
 SWIFT ?= swift
 RELEASE = -c release --static-swift-stdlib -Xlinker -s --product skillgit
 

@@ -24,6 +24,8 @@ let package = Package(
         .systemLibrary(name: "Clibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
         .systemLibrary(name: "Clibcmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
         .systemLibrary(name: "Clibyaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(
+            name: "Clibutf8proc", pkgConfig: "libutf8proc", providers: [.apt(["libutf8proc-dev"])]),
         .target(name: "CGit2Shims", dependencies: ["Clibgit2"]),
 
         // Leaves.
@@ -42,7 +44,7 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "Skill",
-            dependencies: ["MarkdownTree", "ContentHash", "JSON"],
+            dependencies: ["Clibutf8proc", "MarkdownTree", "ContentHash", "JSON"],
             swiftSettings: settings),
         .target(name: "Trajectory", dependencies: ["ContentHash", "JSON"], swiftSettings: settings),
         .target(name: "LanguageModel", dependencies: ["ContentHash", "JSON"], swiftSettings: settings),
@@ -76,5 +78,10 @@ SR*/
             ],
             swiftSettings: settings),
         .executableTarget(name: "skillgit", dependencies: ["SkillgitCommands"], swiftSettings: settings),
+
+        // Tests.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .testTarget(name: "HouseTests", swiftSettings: settings),
+        .testTarget(name: "SkillTests", dependencies: ["Skill", "TestSupport"], swiftSettings: settings),
     ]
 )
