@@ -1,4 +1,4 @@
-public import MarkdownTree
+internal import MarkdownTree
 
 /// The verdicts and messages of the reference validator `skills-ref` 0.1.1, to the byte
 /// (`agentskills.md`, "What skills-ref does, in order").
