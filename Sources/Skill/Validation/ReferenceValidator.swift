@@ -44,14 +44,14 @@ public enum ReferenceValidator {
             switch error {
             case .noOpening: return ["SKILL.md must start with YAML frontmatter (---)"]
             case .noClosing: return ["SKILL.md frontmatter not properly closed with ---"]
-            case .invalidYAML(let failure): return ["Invalid YAML in frontmatter: \(failure)"]
+            case .invalidYAML(let failure): return ["Invalid YAML in frontmatter: \(failure.reason) (line \(failure.line))"]
             case .notMapping: return ["SKILL.md frontmatter must be a YAML mapping"]
             }
         }
     }
 
     private static func unknownKeys(_ manifest: SkillManifest) -> [String] {
-        let unknown = manifest.pairs.compactMap { $0.key.text }.filter { !knownKeys.contains($0) }
+        let unknown = manifest.entries.map(\.name).filter { !knownKeys.contains($0) }
         guard !unknown.isEmpty else { return [] }
         let sorted = unknown.sorted { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) }
         let known = knownKeys.map { "'\($0)'" }.joined(separator: ", ")
@@ -60,7 +60,7 @@ public enum ReferenceValidator {
 
     private static func name(_ manifest: SkillManifest, folderName: String) -> [String] {
         guard let value = manifest["name"] else { return ["Missing required field in frontmatter: name"] }
-        guard let text = value.text, !UnicodeText.stripped(text).isEmpty else {
+        guard let text = value.value.scalar, !UnicodeText.stripped(text).isEmpty else {
             return ["Field 'name' must be a non-empty string"]
         }
         let name = UnicodeText.nfkc(UnicodeText.stripped(text))
@@ -86,7 +86,7 @@ public enum ReferenceValidator {
         guard let value = manifest["description"] else {
             return ["Missing required field in frontmatter: description"]
         }
-        guard let text = value.text, !UnicodeText.stripped(text).isEmpty else {
+        guard let text = value.value.scalar, !UnicodeText.stripped(text).isEmpty else {
             return ["Field 'description' must be a non-empty string"]
         }
         let length = UnicodeText.length(text)
@@ -95,7 +95,7 @@ public enum ReferenceValidator {
 
     private static func compatibility(_ manifest: SkillManifest) -> [String] {
         guard let value = manifest["compatibility"] else { return [] }
-        guard let text = value.text else { return ["Field 'compatibility' must be a string"] }
+        guard let text = value.value.scalar else { return ["Field 'compatibility' must be a string"] }
         let length = UnicodeText.length(text)
         return length > 500 ? ["Compatibility exceeds 500 character limit (\(length) chars)"] : []
     }

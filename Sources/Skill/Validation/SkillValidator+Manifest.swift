@@ -31,7 +31,7 @@ extension SkillValidator {
                     .error, "frontmatter", path.text, 1, "The frontmatter is not closed", "Put a line '---' after its last key")
             case .invalidYAML(let failure):
                 add(
-                    .error, "frontmatter", path.text, failure.place.line, "The frontmatter is not valid YAML: \(failure.reason)",
+                    .error, "frontmatter", path.text, failure.line, "The frontmatter is not valid YAML: \(failure.reason)",
                     "Quote values that hold ': ' or '#', indent with spaces, and write lists one item a line")
             case .notMapping:
                 add(.error, "frontmatter", path.text, 1, "The frontmatter is not a list of keys", "Write 'key: value' lines")
@@ -40,9 +40,9 @@ extension SkillValidator {
     }
 
     private mutating func checkKeys(_ manifest: SkillManifest, _ path: SkillPath) {
-        for pair in manifest.pairs {
-            guard let key = pair.key.text else { continue }
-            let line = pair.key.place.line
+        for entry in manifest.entries {
+            let key = entry.name
+            let line = entry.line
             if !ReferenceValidator.knownKeys.contains(key), !Self.clientKeys.contains(key) {
                 add(
                     .warning, "unknown-key", path.text, line, "The key '\(key)' is not part of the format",
@@ -56,11 +56,11 @@ extension SkillValidator {
 
     private mutating func checkName(_ manifest: SkillManifest, _ path: SkillPath) {
         guard let value = manifest["name"], let text = manifest.name else {
-            let line = manifest["name"]?.place.line ?? 1
+            let line = manifest["name"]?.line ?? 1
             add(.error, "name-missing", path.text, line, "The skill has no name", "Add 'name: \(folderName)'")
             return
         }
-        let line = value.place.line
+        let line = value.line
         let name = UnicodeText.nfkc(text)
         let length = UnicodeText.length(name)
         if length > 64 {
@@ -81,8 +81,8 @@ extension SkillValidator {
     }
 
     private mutating func checkDescription(_ manifest: SkillManifest, _ path: SkillPath) {
-        guard let value = manifest["description"], let text = value.text, manifest.description != nil else {
-            let line = manifest["description"]?.place.line ?? 1
+        guard let value = manifest["description"], let text = value.value.scalar, manifest.description != nil else {
+            let line = manifest["description"]?.line ?? 1
             add(
                 .error, "description-missing", path.text, line, "The skill has no description, so no agent will pick it",
                 "Add 'description:' with what the skill does and when to use it")
@@ -91,34 +91,35 @@ extension SkillValidator {
         let length = UnicodeText.length(text)
         if length > 1024 {
             add(
-                .error, "description-length", path.text, value.place.line,
+                .error, "description-length", path.text, value.line,
                 "The description has \(length) characters; at most 1024 are allowed", "Move detail into the body")
         }
     }
 
     private mutating func checkOptionalKeys(_ manifest: SkillManifest, _ path: SkillPath) {
         if let value = manifest["compatibility"] {
-            let length = value.text.map(UnicodeText.length) ?? 0
-            if value.text == nil || length == 0 || length > 500 {
+            let length = value.value.scalar.map(UnicodeText.length) ?? 0
+            if value.value.scalar == nil || length == 0 || length > 500 {
                 add(
-                    .error, "compatibility", path.text, value.place.line, "'compatibility' must be a text of 1 to 500 characters",
+                    .error, "compatibility", path.text, value.line, "'compatibility' must be a text of 1 to 500 characters",
                     "Say in one line what the skill needs, or remove the key")
             }
         }
-        if let value = manifest["license"], value.text == nil {
-            add(.warning, "license", path.text, value.place.line, "'license' is not a text", "Write the licence's name")
+        if let value = manifest["license"], value.value.scalar == nil {
+            add(.warning, "license", path.text, value.line, "'license' is not a text", "Write the licence's name")
         }
-        if let value = manifest["allowed-tools"], value.text == nil {
+        if let value = manifest["allowed-tools"], value.value.scalar == nil {
             add(
-                .warning, "allowed-tools", path.text, value.place.line,
+                .warning, "allowed-tools", path.text, value.line,
                 "'allowed-tools' is not a text of names separated by spaces, which strict clients want",
                 "Write the names on one line")
         }
-        if let value = manifest["metadata"], value.text != "" {
-            let isFlat = value.pairs?.allSatisfy { $0.value.text != nil } ?? false
+        if let value = manifest["metadata"], value.value.scalar != "" {
+            var isFlat = false
+            if case .mapping(let entries) = value.value { isFlat = entries.allSatisfy { $0.value.scalar != nil } }
             if !isFlat {
                 add(
-                    .warning, "metadata", path.text, value.place.line, "'metadata' is not a mapping of names to texts",
+                    .warning, "metadata", path.text, value.line, "'metadata' is not a mapping of names to texts",
                     "Write one 'name: text' line each")
             }
         }
