@@ -1,3 +1,4 @@
+internal import MarkdownTree
 internal import ContentHash
 internal import Skill
 

@@ -1,3 +1,5 @@
+internal import Skill
+
 /// Decides which candidates are merged with which, and when: a value without clock, task or model.
 ///
 /// Analyses are handed over in any order and take effect in the order of the trajectories. Within a topic, the

@@ -13,25 +13,39 @@ extension Routing {
         guard !placed.edits.isEmpty else { return Refusal(reason: "it changes nothing") }
         let set = EditSet(id: placed.candidate.id, rank: taken.count + 1, edits: placed.edits)
         if let refused = SkillRenderer.check(set, base: base).first {
-            return Refusal(reason: "its edit does not fit: \(HostileText.oneLine("\(refused.reason)"))")
+            return Refusal(reason: "its edit does not fit: \(HostileText.oneLine(refused.reason))")
         }
         let before = taken.enumerated().map { EditSet(id: $1.candidate.id, rank: $0 + 1, edits: $1.edits) }
         if let conflict = SkillRenderer.conflicts(among: before + [set], base: base).first {
-            let other = conflict.0 == set.id ? conflict.1 : conflict.0
-            return Refusal(reason: "it contradicts another patch: \(HostileText.oneLine("\(conflict.2)"))", with: other)
+            let other = conflict.first == set.id ? conflict.second : conflict.first
+            return Refusal(
+                reason: "it contradicts another patch: \(HostileText.oneLine(conflict.reason))",
+                with: other == set.id ? nil : other)
         }
         for sets in before.isEmpty ? [[set]] : [[set], before + [set]] {
-            guard let rendering = try? SkillRenderer.render(base: base, sets: sets) else {
-                return Refusal(reason: "it cannot be applied together with the others")
+            let rendering: Rendering
+            do throws(RenderFailure) {
+                rendering = try SkillRenderer.render(base: base, sets: sets)
+            } catch {
+                return Refusal(reason: Self.described(error))
             }
             let violations = SkillInvariants.violations(
                 base: base, result: rendering.folder, edits: sets.flatMap(\.edits))
             if let violation = violations.first {
-                return Refusal(reason: "it would break the skill: \(HostileText.oneLine("\(violation)"))")
+                return Refusal(reason: "it would break the skill: \(HostileText.oneLine(violation.reason))")
             }
             if rendering.folder == base { return Refusal(reason: "it changes nothing") }
         }
         return nil
+    }
+
+    private static func described(_ failure: RenderFailure) -> String {
+        switch failure {
+        case .refused(_, let refusals):
+            "its edit does not fit: \(HostileText.oneLine(refusals.first?.reason ?? "no reason was given"))"
+        case .conflict(let conflict): "it contradicts another patch: \(HostileText.oneLine(conflict.reason))"
+        case .broken(_, let reason): "it would break the skill: \(HostileText.oneLine(reason))"
+        }
     }
 
     /// What is left of SKILL.md's lines and tokens.

@@ -47,7 +47,7 @@ struct LessonReply {
             return nil
         }
         let near = refusal.candidates.prefix(4).map(EditReply.described)
-        let reason = HostileText.oneLine("\(refusal.reason)")
+        let reason = HostileText.oneLine(refusal.reason)
         return near.isEmpty ? reason : reason + "; the nearest places are: " + near.joined(separator: "; ")
     }
 
