@@ -25,6 +25,8 @@ public final class SkillRepository {
     let local: LocalFiles
     /// Runs that were read already, by the commit of their record.
     var loadedRuns: [ObjectID: EvolutionRun] = [:]
+    /// Comparable texts of trees that were read already.
+    var textsByTree: [ObjectID: SkillTexts] = [:]
     var heldLock: ProcessLock?
     var lockDepth = 0
     /// How long another process is waited for, in seconds.
