@@ -1,7 +1,9 @@
 internal import Clibgit2
 
 extension Repository {
-    /// Merges three trees in memory, following renames. No reference, index or file is touched.
+    /// Merges three trees in memory, following renames.
+    ///
+    /// No reference, index or file is touched.
     ///
     /// - Parameters:
     ///   - base: the common ancestor's tree; nil for unrelated histories. All three may be commits too.
