@@ -24,6 +24,8 @@ let package = Package(
         .systemLibrary(name: "Clibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
         .systemLibrary(name: "Clibcmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
         .systemLibrary(name: "Clibyaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(
+            name: "Clibutf8proc", pkgConfig: "libutf8proc", providers: [.apt(["libutf8proc-dev"])]),
         .target(name: "CGit2Shims", dependencies: ["Clibgit2"]),
 
         // Leaves.
@@ -35,14 +37,14 @@ let package = Package(
             name: "JSON",
             dependencies: [.product(name: "OrderedCollections", package: "swift-collections")],
             swiftSettings: settings),
-        .target(name: "Git", dependencies: ["Clibgit2", "CGit2Shims"], swiftSettings: settings),
+//TMP        .target(name: "Git", dependencies: ["Clibgit2", "CGit2Shims"], swiftSettings: settings),
         .target(
             name: "MarkdownTree",
             dependencies: ["Clibcmark", "Clibyaml", "ContentHash"],
             swiftSettings: settings),
         .target(
             name: "Skill",
-            dependencies: ["MarkdownTree", "ContentHash", "JSON"],
+            dependencies: ["Clibutf8proc", "MarkdownTree", "ContentHash", "JSON"],
             swiftSettings: settings),
         .target(name: "Trajectory", dependencies: ["ContentHash", "JSON"], swiftSettings: settings),
         .target(name: "LanguageModel", dependencies: ["ContentHash", "JSON"], swiftSettings: settings),
@@ -61,9 +63,25 @@ let package = Package(
                 "ContentHash", "JSON", "LanguageModel", "MarkdownTree", "Skill", "Trajectory",
             ],
             swiftSettings: settings),
+/*SR
         .target(
             name: "SkillRepository",
             dependencies: ["ContentHash", "Evolution", "Git", "JSON", "MarkdownTree", "Skill"],
             swiftSettings: settings),
+
+SR*/
+        // The program.
+        .target(
+            name: "SkillgitCommands",
+            dependencies: [
+                .product(name: "ArgumentParser", package: "swift-argument-parser")
+            ],
+            swiftSettings: settings),
+        .executableTarget(name: "skillgit", dependencies: ["SkillgitCommands"], swiftSettings: settings),
+
+        // Tests.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .testTarget(name: "HouseTests", swiftSettings: settings),
+        .testTarget(name: "SkillTests", dependencies: ["Skill", "TestSupport"], swiftSettings: settings),
     ]
 )

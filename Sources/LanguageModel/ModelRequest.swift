@@ -33,7 +33,8 @@ public struct ModelRequest: Hashable, Sendable {
 
     /// Describes a question.
     public init(
-        purpose: Purpose, subject: String, instructions: String, prompt: String, schema: ResponseSchema? = nil,
+        purpose: Purpose, subject: String, instructions: String, prompt: String,
+        schema: ResponseSchema? = nil,
         maximumOutputTokens: Int = 4096, temperature: Double? = nil, seed: Int? = nil
     ) {
         self.purpose = purpose

@@ -33,8 +33,10 @@ public struct TrajectorySummary: Hashable, Sendable {
 
     /// Describes a trajectory.
     public init(
-        id: String, hash: ContentHash, format: TrajectoryFormat, file: String, ordinal: Int, task: String? = nil,
-        prompt: String, trial: String? = nil, environment: String? = nil, agent: String? = nil, model: String? = nil,
+        id: String, hash: ContentHash, format: TrajectoryFormat, file: String, ordinal: Int,
+        task: String? = nil,
+        prompt: String, trial: String? = nil, environment: String? = nil, agent: String? = nil,
+        model: String? = nil,
         outcome: OutcomeLabel = .unknown, skills: [SkillUse] = [], stepCount: Int
     ) {
         self.id = id

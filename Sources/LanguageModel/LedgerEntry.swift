@@ -1,0 +1,47 @@
+/// What calls of one purpose to one model came to.
+///
+/// `calls` = `answered` + `fromJournal` + `pending` + `failed`; `attempts` counts exchanges, so it is larger than
+/// `answered` + `failed` after retries, and unrelated to `fromJournal` and `pending`.
+public struct LedgerEntry: Hashable, Sendable, Codable {
+    /// What the calls were for.
+    public var purpose: ModelRequest.Purpose
+    /// The model, as ``ModelIdentity/name`` says it.
+    public var model: String
+    /// Requests that ended.
+    public var calls = 0
+    /// Requests that the model answered in this run.
+    public var answered = 0
+    /// Requests whose answer was in the journal.
+    public var fromJournal = 0
+    /// Requests that wait for somebody else's answer.
+    public var pending = 0
+    /// Requests without an answer.
+    public var failed = 0
+    /// Exchanges: requests sent to a server, programs run.
+    public var attempts = 0
+    /// Answered exchanges for which the provider gave no token counts.
+    public var attemptsWithoutUsage = 0
+    /// Exchanges that failed, by ``ModelError/Kind/name``.
+    public var failures: [String: Int] = [:]
+    /// Tokens of all exchanges, those of discarded answers included.
+    public var usage = TokenUsage()
+
+    /// Starts at zero.
+    public init(_ purpose: ModelRequest.Purpose, _ model: String) {
+        self.purpose = purpose
+        self.model = model
+    }
+
+    /// Adds another entry's counts, whatever its purpose and model.
+    public mutating func add(_ other: LedgerEntry) {
+        calls += other.calls
+        answered += other.answered
+        fromJournal += other.fromJournal
+        pending += other.pending
+        failed += other.failed
+        attempts += other.attempts
+        attemptsWithoutUsage += other.attemptsWithoutUsage
+        for (kind, count) in other.failures { failures[kind, default: 0] += count }
+        usage = usage + other.usage
+    }
+}
