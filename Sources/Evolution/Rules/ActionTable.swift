@@ -2,6 +2,8 @@
 ///
 /// A leading token is kept when it is used over many tasks and over most environments; what varies from one to the next
 /// names something there and is left out. So `DESCRIBE singer` and `DESCRIBE stadium` are one action, `DESCRIBE …`.
+/// A command that recurs word for word over tasks and environments (a set phrase) is an action, and a kind, of its own:
+/// a look at a catalogue may begin with the same word as the calls that fail.
 struct ActionTable: Sendable {
     /// An action's number; 0 is none.
     typealias Action = Int32
@@ -15,13 +17,18 @@ struct ActionTable: Sendable {
         /// Calls, and of those the ones that go on after the kept tokens.
         var calls = 0
         var longer = 0
+        /// Of the longer ones, those that go on with a bracket.
+        var bracketed = 0
+        /// The whole text, of a set phrase.
+        var phrase: String?
         /// Where passing runs did it.
         var passing = Spread()
     }
 
     private struct Key: Hashable {
         var tool: UInt16
-        var tokens: SIMD4<UInt16>
+        var tokens: SIMD8<UInt16>
+        var phrase: UInt32 = 0
     }
 
     private(set) var entries: [Entry] = [Entry(tool: 0, tokens: [], kind: 0)]
@@ -29,17 +36,19 @@ struct ActionTable: Sendable {
     private(set) var actions: [Action] = []
     private(set) var kinds: [Action] = []
 
-    static let depth = 3
+    static let depth = 4
 
     /// Finds the actions of all calls.
     init(_ store: EpisodeStore, bar: Spread.Bar) {
         let kept = ActionTable.keptPrefixes(store, bar: bar)
+        let phrases = ActionTable.setPhrases(store, bar: bar)
+        let bracket = store.tokens.texts.firstIndex(of: "(").map { UInt16(clamping: $0) } ?? 0
         var numbers: [Key: Action] = [:]
         actions.reserveCapacity(store.calls.count)
         kinds.reserveCapacity(store.calls.count)
         for episode in store.episodes {
             for call in store.calls(of: episode) {
-                var prefix = SIMD4<UInt16>.zero
+                var prefix = SIMD8<UInt16>.zero
                 var kind = number(&numbers, Key(tool: call.tool, tokens: prefix), kind: nil)
                 var action = kind
                 for place in 0..<ActionTable.depth where call.tokens[place] != 0 {
@@ -49,21 +58,58 @@ struct ActionTable: Sendable {
                     action = number(&numbers, key, kind: place == 0 ? nil : kind)
                     if place == 0 { kind = action }
                 }
+                if phrases.contains(call.arguments) {
+                    let text = ActionTable.trimmed(store.phrases[call.arguments] ?? "")
+                    var hash = TextHash()
+                    hash.add(text)
+                    let key = Key(tool: call.tool, tokens: prefix, phrase: hash.short)
+                    action = number(&numbers, key, kind: nil)
+                    entries[Int(action)].phrase = text
+                    kind = action
+                }
                 actions.append(action)
                 kinds.append(kind)
-                let length = entries[Int(action)].tokens.count
-                entries[Int(action)].calls += 1
-                if length < 4, call.tokens[length] != 0 { entries[Int(action)].longer += 1 }
+                count(call, as: action, bracket)
                 if episode.passed { entries[Int(action)].passing.add(episode) }
             }
         }
+    }
+
+    private mutating func count(_ call: CallRecord, as action: Action, _ bracket: UInt16) {
+        let length = entries[Int(action)].tokens.count
+        entries[Int(action)].calls += 1
+        guard length < 8, call.tokens[length] != 0 else { return }
+        entries[Int(action)].longer += 1
+        if bracket != 0, call.tokens[length] == bracket { entries[Int(action)].bracketed += 1 }
+    }
+
+    /// Without the blanks and the semicolon at the end, which make no other command.
+    private static func trimmed(_ text: String) -> String {
+        var rest = text[...]
+        while let last = rest.last, last == " " || last == ";" { rest.removeLast() }
+        while rest.first == " " { rest.removeFirst() }
+        return String(rest)
+    }
+
+    /// The hashes of calls that recur word for word beyond the bars; found by counting first, since most recur never.
+    private static func setPhrases(_ store: EpisodeStore, bar: Spread.Bar) -> Set<UInt32> {
+        var counts: [UInt32: UInt32] = [:]
+        for call in store.calls where store.phrases[call.arguments] != nil { counts[call.arguments, default: 0] += 1 }
+        let frequent = counts.filter { Int($0.value) >= bar.tasks }
+        var spreads: [UInt32: Spread] = [:]
+        for episode in store.episodes {
+            for call in store.calls(of: episode) where frequent[call.arguments] != nil && call.answer == .data {
+                spreads[call.arguments, default: Spread()].add(episode)
+            }
+        }
+        return Set(spreads.filter { $0.value.clears(bar) }.keys)
     }
 
     private mutating func number(_ numbers: inout [Key: Action], _ key: Key, kind: Action?) -> Action {
         if let known = numbers[key] { return known }
         let number = Action(entries.count)
         var tokens: [UInt16] = []
-        for place in 0..<4 where key.tokens[place] != 0 { tokens.append(key.tokens[place]) }
+        for place in 0..<8 where key.tokens[place] != 0 { tokens.append(key.tokens[place]) }
         entries.append(Entry(tool: key.tool, tokens: tokens, kind: kind ?? number))
         numbers[key] = number
         return number

@@ -23,7 +23,7 @@ struct CallRecord: Sendable {
     /// The small change against the failing call before it, from 1; 0 when there is none.
     var change: UInt32 = 0
     /// The first tokens of the command; 0 ends them.
-    var tokens: SIMD4<UInt16> = .zero
+    var tokens: SIMD8<UInt16> = .zero
     /// The tool.
     var tool: UInt16
     /// What kind of answer came.

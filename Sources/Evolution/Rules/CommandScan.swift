@@ -6,9 +6,9 @@ enum CommandScan {
     static func mainText(of arguments: JSONValue) -> String? {
         switch arguments {
         case .string(let text): return text
-        case .object(let members):
-            for (_, value) in members {
-                if case .string(let text) = value, !text.isEmpty { return text }
+        case .object:
+            for member in arguments.members {
+                if case .string(let text) = member.value, !text.isEmpty { return text }
             }
             return nil
         default: return nil

@@ -12,6 +12,7 @@ struct EpisodeStore: Sendable {
     static let calls = 2_000_000
     static let frugalCalls = 24
     static let changes = 200_000
+    static let phraseLimit = 20_000
 
     var tools = Interner(limit: 4096)
     var tokens = Interner(limit: 65_000)
@@ -22,6 +23,8 @@ struct EpisodeStore: Sendable {
     private(set) var calls: [CallRecord] = []
     private(set) var changes: [Change] = [Change(added: [], removed: [])]
     private(set) var quotes = Quotes()
+    /// Short commands by the hash of their call.
+    private(set) var phrases: [UInt32: String] = [:]
     /// Evidence of repeated calls, passing or not, the first few.
     private(set) var repeats: [Quotes.Quote] = []
 
@@ -30,13 +33,21 @@ struct EpisodeStore: Sendable {
         calls[Int(episode.first)..<Int(episode.first + episode.count)]
     }
 
-    /// The numbers of a command's first four tokens.
-    mutating func firstTokens(of text: String) -> SIMD4<UInt16> {
-        var numbers = SIMD4<UInt16>.zero
-        for (place, token) in CommandScan.tokens(of: text, limit: 4).enumerated() {
+    /// The numbers of a command's first eight tokens.
+    mutating func firstTokens(of text: String) -> SIMD8<UInt16> {
+        var numbers = SIMD8<UInt16>.zero
+        for (place, token) in CommandScan.tokens(of: text, limit: 8).enumerated() {
             numbers[place] = number(of: token)
         }
         return numbers
+    }
+
+    /// Keeps a short command's text, so that one that recurs word for word can be shown.
+    mutating func keep(phrase text: String, hash: UInt32) {
+        guard phrases.count < EpisodeStore.phraseLimit, text.utf8.count <= 100, phrases[hash] == nil,
+            text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != 0x60 })
+        else { return }
+        phrases[hash] = text
     }
 
     /// Keeps a small change; 0 when there is no room.

@@ -58,7 +58,10 @@ public struct RulesAnalyst: Sendable {
         var record = CallRecord(
             step: step, arguments: RulesAnalyst.hash(call), result: RulesAnalyst.hash(result),
             tool: UInt16(clamping: tool), answer: .missing)
-        if !isProse { record.tokens = store.firstTokens(of: text) }
+        if !isProse {
+            record.tokens = store.firstTokens(of: text)
+            if record.tokens[1] != 0 { store.keep(phrase: text, hash: record.arguments) }
+        }
         let reading = result.map { AnswerReading($0) }
         if let reading {
             record.answer = reading.answer

@@ -1,5 +1,3 @@
-internal import FoundationEssentials
-
 extension RulesMining {
     /// What separates the runs of one task that passed from those that failed.
     private struct Separation {
@@ -118,12 +116,14 @@ extension RulesMining {
 
     /// The chance of at least `count` when `expected` are expected (Poisson, which is on the safe side here).
     private static func tail(_ count: Int, _ expected: Double) -> Double {
-        var term = exp(-expected)
+        var term = 1.0
         var below = 0.0
-        for step in 0..<count {
-            below += term
+        var all = 0.0
+        for step in 0..<(count + 200) {
+            all += term
+            if step < count { below += term }
             term *= expected / Double(step + 1)
         }
-        return max(0, 1 - below)
+        return max(0, 1 - below / all)
     }
 }

@@ -117,8 +117,10 @@ extension RulesMining {
     /// An action as a reader would type it.
     func shown(_ action: ActionTable.Action) -> String {
         let entry = actions.entries[Int(action)]
+        if let phrase = entry.phrase { return phrase }
         guard !entry.tokens.isEmpty else { return store.tools.text(entry.tool) }
         let text = entry.tokens.map { store.tokens.text($0) }.joined(separator: " ")
+        if entry.bracketed * 2 > entry.calls { return text + "(…)" }
         return entry.longer * 2 > entry.calls ? text + " …" : text
     }
 

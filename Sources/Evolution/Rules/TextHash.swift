@@ -5,7 +5,7 @@ struct TextHash: Sendable {
     private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
 
     /// Adds one byte.
-    mutating func add(_ byte: UInt8) {
+    mutating func add(byte: UInt8) {
         value = (value ^ UInt64(byte)) &* 0x100_0000_01b3
     }
 
@@ -16,37 +16,37 @@ struct TextHash: Sendable {
         var copy = text
         copy.withUTF8 { bytes in
             if bytes.count <= 4096 {
-                for byte in bytes { add(byte) }
+                for byte in bytes { add(byte: byte) }
             } else {
-                for byte in bytes[..<2048] { add(byte) }
-                for byte in bytes[(bytes.count - 1024)...] { add(byte) }
+                for byte in bytes[..<2048] { add(byte: byte) }
+                for byte in bytes[(bytes.count - 1024)...] { add(byte: byte) }
                 add(number: UInt64(bytes.count))
             }
         }
-        add(0xFF)
+        add(byte: 0xFF)
     }
 
     /// Adds a number.
     mutating func add(number: UInt64) {
-        for shift in stride(from: 0, to: 64, by: 8) { add(UInt8(truncatingIfNeeded: number >> UInt64(shift))) }
+        for shift in stride(from: 0, to: 64, by: 8) { add(byte: UInt8(truncatingIfNeeded: number >> UInt64(shift))) }
     }
 
     /// Adds a JSON value.
     mutating func add(_ value: JSONValue) {
         switch value {
-        case .null: add(1)
-        case .bool(let flag): add(flag ? 2 : 3)
+        case .null: add(byte: 1)
+        case .bool(let flag): add(byte: flag ? 2 : 3)
         case .integer(let number): add(number: UInt64(bitPattern: number))
         case .number(let number): add(number: number.bitPattern)
         case .string(let text): add(text)
         case .array(let elements):
-            add(4)
+            add(byte: 4)
             for element in elements { add(element) }
-        case .object(let members):
-            add(5)
-            for (key, member) in members {
-                add(key)
-                add(member)
+        case .object:
+            add(byte: 5)
+            for member in value.members {
+                add(member.key)
+                add(member.value)
             }
         }
     }
