@@ -92,7 +92,8 @@ struct StagedIndex {
 
     private var locked: GitError {
         GitError(
-            .locked, operation: "write the index", path: lockPath, message: "another git process holds the index",
+            .locked, operation: "write the index", path: lockPath,
+            message: "another git process holds the index",
             mend: "wait until it ends; if none is running, a crashed one left the file: remove \(lockPath)")
     }
 }
