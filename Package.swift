@@ -63,13 +63,11 @@ let package = Package(
                 "ContentHash", "JSON", "LanguageModel", "MarkdownTree", "Skill", "Trajectory",
             ],
             swiftSettings: settings),
-/*SR
         .target(
             name: "SkillRepository",
             dependencies: ["ContentHash", "Evolution", "Git", "JSON", "MarkdownTree", "Skill"],
             swiftSettings: settings),
 
-SR*/
         // The program.
         .target(
             name: "SkillgitCommands",
