@@ -24,7 +24,7 @@ extension WorkTree {
         return Self.sorted(found)
     }
 
-    /// The old version is there (or rightly absent); what else stands in the place of the new one?
+    /// The old version is there (or rightly absent): finds what else stands in the place of the new one.
     private func obstruct(
         _ change: CheckoutPlan.Change, _ content: Content, plan: CheckoutPlan,
         _ found: inout [String: CheckoutObstacle.Kind]

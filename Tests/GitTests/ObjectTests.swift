@@ -114,6 +114,46 @@ struct ObjectTests {
         #expect(patch.contains("-one\n+changed\n"))
     }
 
+    @Test func aBatchIsOnePack() throws {
+        let scratch = try Scratch.repository(["a": "1", "d/b": "2"])
+        let repository = try scratch.open()
+        let head = try #require(try repository.head().id)
+        let (tip, merged) = try repository.writingAtOnce {
+            (batch) throws(GitError) -> (ObjectID, ObjectID?) in
+            var tip = head
+            for round in 0..<50 {
+                let blob = try batch.writeBlob("round \(round)")
+                var files = try batch.files(inTree: tip)
+                files.append(TreeEntry(path: "e/f\(round)/x", id: blob, mode: .file))
+                tip = try batch.writeCommit(
+                    tree: batch.writeTree(files), parents: [tip], author: .ada, committer: .ada,
+                    message: "\(round)")
+            }
+            let other = try batch.writeTree([
+                TreeEntry(path: "a", id: batch.writeBlob("1\nmore"), mode: .file)
+            ])
+            return (tip, try batch.mergeTrees(base: head, ours: tip, theirs: other).tree)
+        }
+        try repository.compareAndSwap("refs/heads/batch", from: nil, to: tip, message: "")
+        #expect(try scratch.git("fsck", "--strict", "--no-dangling", "--full") == "")
+        #expect(try scratch.git("rev-list", "--count", "batch") == "51\n")
+        #expect(try scratch.git("cat-file", "-p", "batch:e/f49/x") == "round 49")
+        let tree = try #require(merged)
+        #expect(try scratch.git("ls-tree", "-r", "--name-only", tree.hex).split(separator: "\n").count == 51)
+        #expect(
+            try FileSystem.names(in: scratch.path + "/.git/objects/pack").filter { $0.hasSuffix(".pack") }
+                .count == 1)
+        let refused = code {
+            try repository.writingAtOnce { (batch) throws(GitError) in
+                try batch.compareAndSwap("refs/heads/x", from: nil, to: head, message: "")
+            }
+        }
+        #expect(refused == .invalid)
+        #expect(
+            try repository.writingAtOnce { (batch) throws(GitError) in try batch.writeBlob("1") }
+                == repository.writeBlob("1"))
+    }
+
     @Test func seesWorktrees() throws {
         let scratch = try Scratch.repository(["a": "1"])
         try scratch.git("worktree", "add", "-q", "-b", "side", "tree")
