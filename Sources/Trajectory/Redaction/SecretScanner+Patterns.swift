@@ -15,9 +15,10 @@ extension SecretScanner {
     }
 
     /// Tries a pattern without a literal at the start of a run, and behind each slash in it.
-    mutating func matchRun(_ entry: RedactionTable.Entry, _ run: Range<Int>) {
+    mutating func matchRun(_ entry: RedactionTable.Entry, _ run: Range<Int>, isSplit: Bool = false) {
         // A pattern that is one run needs its length there, seams aside; most identifiers and paths end here.
-        if case .run(_, let least, let most) = entry.pattern.elements[0], entry.pattern.elements.count == 1,
+        if !isSplit, case .run(_, let least, let most) = entry.pattern.elements[0],
+            entry.pattern.elements.count == 1,
             run.count > most + 8 || run.count < least / 2
         {
             return
@@ -68,7 +69,10 @@ extension SecretScanner {
 
     private func isSecret(_ body: [UInt8], _ entry: RedactionTable.Entry, at start: Int) -> Bool {
         let rule = table.rules[entry.rule]
-        guard SecretShape.looksRandom(body), SecretShape.entropy(body) >= rule.entropy else { return false }
+        let entropy = SecretShape.entropy(body)
+        // Sixteen capitals without a digit are rare among keys of capitals and digits, but not unheard of.
+        let areCapitals = entropy >= 3 && body.allSatisfy { (0x41...0x5A).contains($0) }
+        guard areCapitals || SecretShape.looksRandom(body), entropy >= rule.entropy else { return false }
         if rule.context.isEmpty { return true }
         let before = text[max(0, start - 120)..<start].map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
         return rule.context.contains { Self.contains(before, Array($0.utf8)) }

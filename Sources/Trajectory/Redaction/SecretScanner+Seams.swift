@@ -52,7 +52,7 @@ extension SecretScanner {
             let isJoiner = byte(1) == 0x81 && (0xA0...0xA4).contains(byte(2))
             return isZeroWidth || isJoiner ? index + 3 : nil
         case 0xEF: return byte(1) == 0xBB && byte(2) == 0xBF ? index + 3 : nil
-        default:
+        case 0x1B:
             guard byte(1) == UInt8(ascii: "[") else { return nil }
             var position = index + 2
             while position < text.count, position < index + 16 {
@@ -62,6 +62,7 @@ extension SecretScanner {
                 position += 1
             }
             return nil
+        default: return nil
         }
     }
 
