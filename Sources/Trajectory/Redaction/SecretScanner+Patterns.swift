@@ -34,6 +34,8 @@ extension SecretScanner {
         guard isLeftEdge(start, entry.pattern) else { return }
         var position = start
         var body: [UInt8] = []
+        var isPrefixed = true
+        if case .run = first { isPrefixed = entry.pattern.elements.count > 1 }
         for (index, element) in entry.pattern.elements.enumerated() {
             let isLast = index == entry.pattern.elements.count - 1
             switch element {
@@ -42,7 +44,8 @@ extension SecretScanner {
                 position = end
             case .run(let mask, let least, let most):
                 let end = run(
-                    mask: mask, least: least, most: most, from: position, isLast: isLast, into: &body)
+                    mask: mask, least: least, most: most, from: position, isLast: isLast, isPrefixed: isPrefixed,
+                    into: &body)
                 guard let end else {
                     addPart(of: entry, from: start, body: body)
                     return
@@ -142,7 +145,8 @@ extension SecretScanner {
 
     /// The place behind a run, over seams as far as the run needs them or what follows looks like its continuation.
     func run(
-        mask: UInt16, least: Int, most: Int, from start: Int, isLast: Bool, into body: inout [UInt8]
+        mask: UInt16, least: Int, most: Int, from start: Int, isLast: Bool, isPrefixed: Bool = true,
+        into body: inout [UInt8]
     ) -> Int? {
         var position = start
         var count = 0
@@ -160,7 +164,10 @@ extension SecretScanner {
             }
             guard end > next else { break }
             let piece = text[next..<end]
-            if isLast, count >= least, !isContinuation(piece, endingAt: end) { break }
+            let isContinued = text[position] == UInt8(ascii: "\\")
+            if isLast, count >= least, !isContinued, !isContinuation(piece, endingAt: end) { break }
+            // Without a literal there is little to say that this is a secret at all.
+            if !isPrefixed, !SecretShape.looksRandom(piece, caseChanges: 2) { break }
             if startsSecret(piece) { break }
             position = next
         }
@@ -169,7 +176,7 @@ extension SecretScanner {
 
     /// Whether a piece on the next line is the rest of a secret that could already be complete.
     func isContinuation(_ piece: ArraySlice<UInt8>, endingAt end: Int) -> Bool {
-        guard piece.count >= 6, SecretShape.looksRandom(piece, caseChanges: 3) else { return false }
+        guard piece.count >= 6, SecretShape.looksRandom(piece, caseChanges: 2) else { return false }
         guard end < text.count else { return true }
         return text[end] <= 0x20 || ByteSet.pieceEnd.contains(text[end]) || seamEnd(at: end) != nil
     }

@@ -83,6 +83,11 @@ extension SecretScanner {
     func previous(_ index: Int) -> Int? {
         guard index > 0 else { return nil }
         let byte = text[index - 1]
+        if byte >= 0x80 {
+            // A character that nobody sees has two or three bytes.
+            let length = [2, 3].first { index > $0 && unseenEnd(at: index - $0) == index }
+            return length.map { index - $0 - 1 } ?? index - 1
+        }
         guard
             byte == 0x0A || byte == 0x20 || byte == 0x09 || byte == UInt8(ascii: "\"")
                 || byte == UInt8(ascii: "'")
