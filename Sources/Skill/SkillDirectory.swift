@@ -150,3 +150,10 @@ private struct FolderScan {
         .unreadable(path: path.isEmpty ? root : path, reason: String(cString: strerror(errno)))
     }
 }
+
+extension SkillDirectory {
+    /// A folder that exists in memory only.
+    public init(path: String, folder: SkillFolder) {
+        self.init(path: path, folder: folder, links: [], oddNames: [], folders: [])
+    }
+}

@@ -29,13 +29,6 @@ struct IngestPlantedSecret {
                     + $0.text(alnum, 24)
             }
         ),
-        (
-            "slack-webhook",
-            {
-                "https://hooks.sl" + "ack.com/services/T" + $0.text(upper, 8) + "/B" + $0.text(upper, 8) + "/"
-                    + $0.text(alnum, 24)
-            }
-        ),
         ("openai", { "s" + "k-" + $0.text(alnum, 48) }),
         ("openai-project", { "s" + "k-proj-" + $0.text(url64, 96) }),
         ("anthropic", { "s" + "k-ant-api03-" + $0.text(url64, 93) + "AA" }),
@@ -59,6 +52,10 @@ struct IngestPlantedSecret {
 
     /// Kinds that are known by what stands around them.
     private static let settings: [(String, String, String, Maker)] = [
+        (
+            "slack-webhook", "https://hooks.sl" + "ack.com/services/", "\n",
+            { "T" + $0.text(upper, 8) + "/B" + $0.text(upper, 8) + "/" + $0.text(alnum, 24) }
+        ),
         ("aws-secret", "aws_secret_access_key = ", "\n", { $0.text(base64, 40) }),
         ("azure", "AccountName=store;AccountKey=", ";EndpointSuffix=core", { $0.text(base64, 86) + "==" }),
         ("password", "password=", "\n", { $0.text(alnum, 15) + "7" }),

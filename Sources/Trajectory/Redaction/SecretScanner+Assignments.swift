@@ -76,11 +76,29 @@ extension SecretScanner {
         let setting = SecretSetting(
             isQuoted: isQuoted, isShouted: isShouted, entropy: table.rules[rule].entropy,
             isTag: `operator` == UInt8(ascii: ">"))
-        if setting.holdsSecret(text[value]) { add(value, rule: rule) }
+        if setting.holdsSecret(joined(value)) { add(value, rule: rule) }
     }
 
     func isQuote(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") || byte == UInt8(ascii: "`")
+    }
+
+    /// The bytes of a value without the seams in it.
+    private func joined(_ range: Range<Int>) -> ArraySlice<UInt8> {
+        guard text[range].contains(where: { $0 <= 0x20 || $0 > 0x7E || isQuote($0) }) else {
+            return text[range]
+        }
+        var bytes: [UInt8] = []
+        var position = range.lowerBound
+        while position < range.upperBound {
+            if let end = seamEnd(at: position), end < range.upperBound {
+                position = end
+            } else {
+                bytes.append(text[position])
+                position += 1
+            }
+        }
+        return bytes[...]
     }
 
     /// What stands between quotes, with what is joined to it.
@@ -118,9 +136,7 @@ extension SecretScanner {
                 guard position - start < Self.longestValue else { return nil }
             }
             let isContinued = position < text.count && text[position] == UInt8(ascii: "\\")
-            guard position > start, let next = seamEnd(at: position), next < text.count,
-                !isQuote(text[next - 1])
-            else { break }
+            guard position > start, let next = seamEnd(at: position), next < text.count else { break }
             var end = next
             while end < text.count, !endsPlainValue(text[end]), end - next < 256 { end += 1 }
             let piece = text[next..<end]

@@ -15,9 +15,10 @@ extension SecretScanner {
     }
 
     /// Tries a pattern without a literal at the start of a run, and behind each slash in it.
-    mutating func matchRun(_ entry: RedactionTable.Entry, _ run: Range<Int>) {
+    mutating func matchRun(_ entry: RedactionTable.Entry, _ run: Range<Int>, isSplit: Bool = false) {
         // A pattern that is one run needs its length there, seams aside; most identifiers and paths end here.
-        if case .run(_, let least, let most) = entry.pattern.elements[0], entry.pattern.elements.count == 1,
+        if !isSplit, case .run(_, let least, let most) = entry.pattern.elements[0],
+            entry.pattern.elements.count == 1,
             run.count > most + 8 || run.count < least / 2
         {
             return
@@ -33,6 +34,8 @@ extension SecretScanner {
         guard isLeftEdge(start, entry.pattern) else { return }
         var position = start
         var body: [UInt8] = []
+        var isPrefixed = true
+        if case .run = first { isPrefixed = entry.pattern.elements.count > 1 }
         for (index, element) in entry.pattern.elements.enumerated() {
             let isLast = index == entry.pattern.elements.count - 1
             switch element {
@@ -41,7 +44,8 @@ extension SecretScanner {
                 position = end
             case .run(let mask, let least, let most):
                 let end = run(
-                    mask: mask, least: least, most: most, from: position, isLast: isLast, into: &body)
+                    mask: mask, least: least, most: most, from: position, isLast: isLast, isPrefixed: isPrefixed,
+                    into: &body)
                 guard let end else {
                     addPart(of: entry, from: start, body: body)
                     return
@@ -68,7 +72,10 @@ extension SecretScanner {
 
     private func isSecret(_ body: [UInt8], _ entry: RedactionTable.Entry, at start: Int) -> Bool {
         let rule = table.rules[entry.rule]
-        guard SecretShape.looksRandom(body), SecretShape.entropy(body) >= rule.entropy else { return false }
+        let entropy = SecretShape.entropy(body)
+        // Sixteen capitals without a digit are rare among keys of capitals and digits, but not unheard of.
+        let areCapitals = entropy >= 3 && body.allSatisfy { (0x41...0x5A).contains($0) }
+        guard areCapitals || SecretShape.looksRandom(body), entropy >= rule.entropy else { return false }
         if rule.context.isEmpty { return true }
         let before = text[max(0, start - 120)..<start].map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
         return rule.context.contains { Self.contains(before, Array($0.utf8)) }
@@ -138,7 +145,8 @@ extension SecretScanner {
 
     /// The place behind a run, over seams as far as the run needs them or what follows looks like its continuation.
     func run(
-        mask: UInt16, least: Int, most: Int, from start: Int, isLast: Bool, into body: inout [UInt8]
+        mask: UInt16, least: Int, most: Int, from start: Int, isLast: Bool, isPrefixed: Bool = true,
+        into body: inout [UInt8]
     ) -> Int? {
         var position = start
         var count = 0
@@ -156,7 +164,10 @@ extension SecretScanner {
             }
             guard end > next else { break }
             let piece = text[next..<end]
-            if isLast, count >= least, !isContinuation(piece, endingAt: end) { break }
+            let isContinued = text[position] == UInt8(ascii: "\\")
+            if isLast, count >= least, !isContinued, !isContinuation(piece, endingAt: end) { break }
+            // Without a literal there is little to say that this is a secret at all.
+            if !isPrefixed, !SecretShape.looksRandom(piece, caseChanges: 2) { break }
             if startsSecret(piece) { break }
             position = next
         }
@@ -165,7 +176,7 @@ extension SecretScanner {
 
     /// Whether a piece on the next line is the rest of a secret that could already be complete.
     func isContinuation(_ piece: ArraySlice<UInt8>, endingAt end: Int) -> Bool {
-        guard piece.count >= 6, SecretShape.looksRandom(piece, caseChanges: 3) else { return false }
+        guard piece.count >= 6, SecretShape.looksRandom(piece, caseChanges: 2) else { return false }
         guard end < text.count else { return true }
         return text[end] <= 0x20 || ByteSet.pieceEnd.contains(text[end]) || seamEnd(at: end) != nil
     }

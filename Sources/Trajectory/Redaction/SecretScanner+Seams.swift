@@ -52,7 +52,7 @@ extension SecretScanner {
             let isJoiner = byte(1) == 0x81 && (0xA0...0xA4).contains(byte(2))
             return isZeroWidth || isJoiner ? index + 3 : nil
         case 0xEF: return byte(1) == 0xBB && byte(2) == 0xBF ? index + 3 : nil
-        default:
+        case 0x1B:
             guard byte(1) == UInt8(ascii: "[") else { return nil }
             var position = index + 2
             while position < text.count, position < index + 16 {
@@ -62,6 +62,7 @@ extension SecretScanner {
                 position += 1
             }
             return nil
+        default: return nil
         }
     }
 
@@ -82,6 +83,11 @@ extension SecretScanner {
     func previous(_ index: Int) -> Int? {
         guard index > 0 else { return nil }
         let byte = text[index - 1]
+        if byte >= 0x80 {
+            // A character that nobody sees has two or three bytes.
+            let length = [2, 3].first { index > $0 && unseenEnd(at: index - $0) == index }
+            return length.map { index - $0 - 1 } ?? index - 1
+        }
         guard
             byte == 0x0A || byte == 0x20 || byte == 0x09 || byte == UInt8(ascii: "\"")
                 || byte == UInt8(ascii: "'")

@@ -39,6 +39,8 @@ struct SecretScanner {
             classes[Int(byte)] = Stop.run
         }
         for byte in "=:>\n\"'\\%".utf8 { classes[Int(byte)] = Stop.special }
+        // The first bytes of characters that nobody sees, and of a terminal's sequences.
+        for byte in [0xE2, 0xC2, 0xEF, 0x1B] { classes[byte] = Stop.special }
         return classes
     }()
 
@@ -83,7 +85,8 @@ struct SecretScanner {
     private mutating func specialFound(_ byte: UInt8, at index: Int) {
         switch byte {
         case UInt8(ascii: "="), UInt8(ascii: ":"), UInt8(ascii: ">"): assignmentFound(at: index)
-        case UInt8(ascii: "\n"), UInt8(ascii: "\""), UInt8(ascii: "'"): seamFound(at: index)
+        case UInt8(ascii: "\n"), UInt8(ascii: "\""), UInt8(ascii: "'"), 0xE2, 0xC2, 0xEF, 0x1B:
+            seamFound(at: index)
         case UInt8(ascii: "\\"):
             if index + 1 < text.count, ByteSet.escaped.contains(text[index + 1]) { hasEscapes = true }
         default:
@@ -99,6 +102,7 @@ struct SecretScanner {
     private mutating func seamFound(at index: Int) {
         guard let right = seamEnd(at: index), right < text.count else { return }
         let left = seamStart(before: index)
+        tryShortRun(endingAt: left, goingOnAt: right)
         guard left >= 2 || left >= 1 && right + 1 < text.count else { return }
         if right + 1 < text.count, left >= 1 {
             let key = RedactionTable.key(text[left - 1], text[right], text[right + 1])
@@ -108,6 +112,21 @@ struct SecretScanner {
             let key = RedactionTable.key(text[left - 2], text[left - 1], text[right])
             if mayAnchor(key) { anchorFound(key, at: left - 2) }
         }
+    }
+
+    /// Tries patterns without a literal where the part before a seam is too short to be seen by itself.
+    private mutating func tryShortRun(endingAt left: Int, goingOnAt right: Int) {
+        var start = left
+        while start > 0, left - start < Self.shortestRun, Self.stops[Int(text[start - 1])] == Stop.run {
+            start -= 1
+        }
+        guard start < left, left - start < Self.shortestRun else { return }
+        var end = right
+        while end < text.count, end - right < Self.shortestRun, Self.stops[Int(text[end])] == Stop.run {
+            end += 1
+        }
+        guard end - right + left - start >= Self.shortestRun else { return }
+        for entry in table.unanchored { matchRun(entry, start..<left, isSplit: true) }
     }
 
     private func mayAnchor(_ key: UInt32) -> Bool {

@@ -40,10 +40,8 @@ struct SecretSetting {
     private func isChosen(_ value: ArraySlice<UInt8>) -> Bool {
         let spaces = value.reduce(into: 0) { $0 += $1 <= 0x20 ? 1 : 0 }
         let digits = value.reduce(into: 0) { $0 += (0x30...0x39).contains($1) ? 1 : 0 }
-        if spaces > 0 {
-            // Words in quotes are a label or a sentence, unless a line break splits something random.
-            return isQuoted && spaces <= 4 && digits >= 2 && value.count <= 200 && value.contains(0x0A)
-        }
+        // Words in quotes are a label or a sentence.
+        if spaces > 0 { return false }
         if isExpression(value) { return false }
         if digits > 0 { return isQuoted || isTag || value.count >= 6 }
         let isWord = value.allSatisfy {
