@@ -1,3 +1,5 @@
+internal import ContentHash
+
 /// Puts trajectories into task groups: by their task's id or name, else by prompts that are nearly the same.
 ///
 /// Prompts are compared by MinHash over shingles of three words; two whose estimated similarity is 0.8 or more are of
@@ -24,7 +26,7 @@ public struct TaskGroups: Sendable {
 
     /// The group of a trajectory. One that has neither task nor prompt is a group of its own, named by its hash.
     public mutating func group(of summary: TrajectorySummary) -> String {
-        if let task = summary.task?.trimmed, !task.isEmpty { return task }
+        if let task = summary.task?.withoutBlanks, !task.isEmpty { return task }
         let words = Self.words(of: summary.prompt)
         guard !words.isEmpty else { return "prompt-\(summary.hash.prefix(8))" }
         let minimums = Self.minimums(of: words)
@@ -96,7 +98,7 @@ public struct TaskGroups: Sendable {
 
 extension String {
     /// Without white space at both ends.
-    fileprivate var trimmed: String {
+    fileprivate var withoutBlanks: String {
         var rest = Substring(self).drop(while: \.isWhitespace)
         while rest.last?.isWhitespace == true { rest.removeLast() }
         return String(rest)
