@@ -70,9 +70,18 @@ let package = Package(
 
         // The program.
         .target(
+            name: "Templates", path: "Templates",
+            resources: [
+                .embedInCode("skill-template.md"), .embedInCode("analysis-prompt.md"), .embedInCode("merge-prompt.md"),
+                .embedInCode("draft-prompt.md"),
+            ],
+            swiftSettings: settings),
+        .target(
             name: "SkillgitCommands",
             dependencies: [
-                .product(name: "ArgumentParser", package: "swift-argument-parser")
+                "ContentHash", "Evolution", "Git", "JSON", "LanguageModel", "LanguageModelHTTP", "MarkdownTree", "Skill",
+                "SkillRepository", "Templates", "Trajectory",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
         .executableTarget(name: "skillgit", dependencies: ["SkillgitCommands"], swiftSettings: settings),
