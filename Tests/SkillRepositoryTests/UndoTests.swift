@@ -7,7 +7,7 @@ import Testing
 @Suite struct UndoTests {
     /// The references without the log, and the skill in the work tree.
     private func state(_ scratch: Scratch) throws -> String {
-        try scratch.git("for-each-ref", "--exclude=refs/skillgit-local", "--format=%(refname) %(objectname)", "refs/heads", "refs/skillgit")
+        try scratch.git("for-each-ref", "--format=%(refname) %(objectname)", "refs/heads", "refs/skillgit")
             + (scratch.file("SKILL.md") ?? "")
     }
 
