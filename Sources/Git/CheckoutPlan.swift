@@ -10,6 +10,8 @@ struct CheckoutPlan {
 
     /// Sorted by path.
     var changes: [Change]
+    /// Every file of the tree to check out.
+    let target: [String: TreeEntry]
     /// The place in ``changes`` of each path.
     private var places: [String: Int]
 
@@ -18,11 +20,13 @@ struct CheckoutPlan {
         for entry in to { try TreePath.check(entry.path, operation: "check out files") }
         let old = Dictionary(from.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
         let new = Dictionary(to.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+        target = new
         changes = Set(old.keys).union(new.keys).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
             .filter { old[$0] != new[$0] }
             .map { Change(path: $0, old: old[$0], new: new[$0]) }
         places = Dictionary(
-            changes.enumerated().map { ($0.element.path, $0.offset) }, uniquingKeysWith: { first, _ in first })
+            changes.enumerated().map { ($0.element.path, $0.offset) }, uniquingKeysWith: { first, _ in first }
+        )
     }
 
     subscript(path: String) -> Change? { places[path].map { changes[$0] } }

@@ -8,7 +8,8 @@ public enum DurableFile {
     public static func write(_ bytes: [UInt8], to path: String) throws(GitError) {
         try FileSystem.makeDirectories(above: path)
         let directory = FileSystem.parent(of: path) ?? "."
-        let name = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[path.index(after: $0)...]) } ?? path
+        let name =
+            path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[path.index(after: $0)...]) } ?? path
         let temporary = "\(directory)/.\(name).\(getpid()).\(UInt64(pthread_self())).tmp"
         unlink(temporary)
         try FileSystem.writeNew(temporary, bytes)

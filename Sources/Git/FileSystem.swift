@@ -27,7 +27,9 @@ enum FileSystem {
 
     /// The directory a path lies in; nil at the root and for a bare name.
     static func parent(of path: String) -> String? {
-        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")), slash != path.startIndex else { return nil }
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")), slash != path.startIndex else {
+            return nil
+        }
         return String(path[..<slash])
     }
 
@@ -97,7 +99,8 @@ enum FileSystem {
     static func linkTarget(_ path: String) throws(GitError) -> [UInt8] {
         var buffer = [UInt8](repeating: 0, count: 4097)
         let count = buffer.withUnsafeMutableBytes { space in
-            space.baseAddress.map { readlink(path, $0.assumingMemoryBound(to: CChar.self), space.count) } ?? -1
+            space.baseAddress.map { readlink(path, $0.assumingMemoryBound(to: CChar.self), space.count) }
+                ?? -1
         }
         guard count >= 0 else { throw error("read a symbolic link", path: path) }
         return Array(buffer[..<count])

@@ -35,7 +35,8 @@ enum GitDate {
 
     private static func day(_ words: [String]) -> (Int64, ArraySlice<String>)? {
         let parts = words[0].split { $0 == "-" || $0 == "/" || $0 == "." }
-        if parts.count == 3, parts[0].utf8.count == 4, let year = Int64(parts[0]), let month = Int64(parts[1]),
+        if parts.count == 3, parts[0].utf8.count == 4, let year = Int64(parts[0]),
+            let month = Int64(parts[1]),
             let day = Int64(parts[2])
         {
             return daysSince1970(year, month, day).map { ($0, words.dropFirst()) }
@@ -70,7 +71,8 @@ enum GitDate {
         if ["Z", "z", "UTC", "GMT"].contains(zone) { return 0 }
         guard let sign = zone.first, sign == "+" || sign == "-" else { return nil }
         let digits = zone.dropFirst().filter { $0 != ":" }
-        guard digits.utf8.count == 4, digits.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 }), let number = Int32(digits),
+        guard digits.utf8.count == 4, digits.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 }),
+            let number = Int32(digits),
             number % 100 < 60, number / 100 <= 14
         else { return nil }
         let minutes = number / 100 * 60 + number % 100
@@ -81,7 +83,8 @@ enum GitDate {
     private static func daysSince1970(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64? {
         let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0
         let lengths: [Int64] = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-        guard (1...12).contains(month), (1970...9999).contains(year), day >= 1, day <= lengths[Int(month) - 1] else {
+        guard (1...12).contains(month), (1970...9999).contains(year), day >= 1, day <= lengths[Int(month) - 1]
+        else {
             return nil
         }
         let before = year - 1

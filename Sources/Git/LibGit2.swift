@@ -22,7 +22,10 @@ enum LibGit2 {
     /// Leaves the configuration of the user and the system out, for tests that must not depend on the machine.
     static func forgetOuterConfiguration() throws(GitError) {
         try start()
-        for level in [GIT_CONFIG_LEVEL_GLOBAL, GIT_CONFIG_LEVEL_XDG, GIT_CONFIG_LEVEL_SYSTEM, GIT_CONFIG_LEVEL_PROGRAMDATA] {
+        for level in [
+            GIT_CONFIG_LEVEL_GLOBAL, GIT_CONFIG_LEVEL_XDG, GIT_CONFIG_LEVEL_SYSTEM,
+            GIT_CONFIG_LEVEL_PROGRAMDATA,
+        ] {
             try check("set the search path", cgit2_set_search_path(level.rawValue, ""))
         }
     }

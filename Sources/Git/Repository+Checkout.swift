@@ -8,6 +8,8 @@ extension Repository {
     /// hold the `from` or the `to` version; everything is checked before anything is touched. Ignored and untracked
     /// files are kept like any other. HEAD does not move.
     ///
+    /// Conflict stages that a merge left in the index count as unchanged where "ours" is the `from` version; they go.
+    ///
     /// Files are replaced by renaming, each seen old or new. Interrupted at any moment, the same call finishes the work:
     /// files first, the index last and at once.
     ///
@@ -29,9 +31,14 @@ extension Repository {
         try FileSystem.makeDirectories(above: scratch + "/x")
         let written = try tree.apply(plan, scratch: scratch)
         try staged.update { (index) throws(GitError) in
-            let late = try tree.obstacles(to: plan, inIndex: IndexEntry.all(in: index))
+            let entries = try IndexEntry.all(in: index)
+            let late = try tree.obstacles(to: plan, inIndex: entries)
             guard late.isEmpty else { throw Self.refusal(late) }
             for change in plan.changes { try Self.update(index, change, written[change.path]) }
+            for path in Self.settled(entries, by: plan) {
+                let version = plan.target[path]
+                try Self.update(index, CheckoutPlan.Change(path: path, old: version, new: version), nil)
+            }
         }
         for name in try FileSystem.names(in: scratch) { unlink(scratch + "/" + name) }
         rmdir(scratch)
@@ -71,6 +78,15 @@ extension Repository {
         WorkTree(
             repository: pointer, root: try requireWorkDirectory(operation),
             trustsMode: try configurationFlag("core.fileMode") ?? true)
+    }
+
+    /// The paths whose conflict stages the new tree settles by keeping our side, which is what the files have already.
+    private static func settled(_ entries: [IndexEntry], by plan: CheckoutPlan) -> [String] {
+        let ours = Dictionary(
+            entries.filter { $0.stage == 2 }.map { ($0.entry.path, $0.entry) },
+            uniquingKeysWith: { first, _ in first })
+        return Set(entries.filter { $0.stage > 0 }.map(\.entry.path)).sorted()
+            .filter { plan[$0] == nil && ours[$0] == plan.target[$0] }
     }
 
     private static func update(

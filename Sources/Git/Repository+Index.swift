@@ -59,7 +59,9 @@ extension Repository {
     private static func stats(in index: OpaquePointer) -> [String: git_index_entry] {
         var found: [String: git_index_entry] = [:]
         for position in 0..<git_index_entrycount(index) {
-            guard let raw = git_index_get_byindex(index, position)?.pointee, let path = raw.path else { continue }
+            guard let raw = git_index_get_byindex(index, position)?.pointee, let path = raw.path else {
+                continue
+            }
             if (raw.flags >> 12) & 3 == 0 { found[String(cString: path)] = raw }
         }
         return found
@@ -110,7 +112,11 @@ extension Repository {
         var present: [String: TreeEntry] = [:]
         var inConflict = Set<String>()
         for entry in try IndexEntry.all(in: index) {
-            if entry.stage == 0 { present[entry.entry.path] = entry.entry } else { inConflict.insert(entry.entry.path) }
+            if entry.stage == 0 {
+                present[entry.entry.path] = entry.entry
+            } else {
+                inConflict.insert(entry.entry.path)
+            }
         }
         let paths = Set(present.keys).union(allowed.flatMap(\.keys)).subtracting(inConflict)
         let staged = paths.filter { path in !allowed.contains { $0[path] == present[path] } }

@@ -29,9 +29,12 @@ extension Repository {
             }
         }
         let conflicts = try conflicts(in: index.pointer, labels: labels)
+        let entries = try IndexEntry.all(in: index.pointer).filter { $0.stage == 0 }.map(\.entry)
+        // libgit2 has written the files that it merged itself.
+        batch?.ids += entries.filter { $0.mode != .submodule }.map(\.id)
         return TreeMerge(
             tree: conflicts.isEmpty ? try writeTree(of: index.pointer) : nil,
-            entries: try IndexEntry.all(in: index.pointer).filter { $0.stage == 0 }.map(\.entry),
+            entries: entries,
             conflicts: conflicts)
     }
 

@@ -5,7 +5,9 @@ extension Repository {
     public func lockFiles() throws(GitError) -> [String] {
         var found = try Self.lockFiles(below: commonDirectory + "refs")
         for directory in Set([gitDirectory, commonDirectory]) {
-            found += try FileSystem.names(in: directory).filter { $0.hasSuffix(".lock") }.map { directory + $0 }
+            found += try FileSystem.names(in: directory).filter { $0.hasSuffix(".lock") }.map {
+                directory + $0
+            }
         }
         return found.sorted()
     }
@@ -29,7 +31,9 @@ extension Repository {
             ours += try Self.lockFiles(below: refs + name)
         }
         ours += try Self.lockFiles(below: refs + "heads/evolve")
-        if try FileSystem.status(of: refs + "heads/evolve.lock") != nil { ours.append(refs + "heads/evolve.lock") }
+        if try FileSystem.status(of: refs + "heads/evolve.lock") != nil {
+            ours.append(refs + "heads/evolve.lock")
+        }
         var removed: [String] = []
         for path in ours where try Self.isQuiet(path, for: quietMilliseconds) {
             unlink(path)
@@ -77,12 +81,15 @@ extension Repository {
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
         // A clock that was set back must not make the lock look young for ever: never wait longer than the span itself.
-        let age = (now.tv_sec - first.st_mtim.tv_sec) * 1000 + (now.tv_nsec - first.st_mtim.tv_nsec) / 1_000_000
+        let age =
+            (now.tv_sec - first.st_mtim.tv_sec) * 1000 + (now.tv_nsec - first.st_mtim.tv_nsec) / 1_000_000
         var left = min(max(milliseconds - age, 0), milliseconds)
         while left > 0 {
             usleep(20_000)
             left -= 20
-            guard let status = try FileSystem.status(of: path), status.st_ino == first.st_ino else { return false }
+            guard let status = try FileSystem.status(of: path), status.st_ino == first.st_ino else {
+                return false
+            }
         }
         guard let last = try FileSystem.status(of: path) else { return false }
         return last.st_ino == first.st_ino && last.st_mtim.tv_sec == first.st_mtim.tv_sec

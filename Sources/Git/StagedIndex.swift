@@ -16,7 +16,9 @@ struct StagedIndex {
         stagedPath = gitDirectory + "skillgit/index"
     }
 
-    /// Removes what an interrupted call left. To be called under the work tree's lock.
+    /// Removes what an interrupted call left.
+    ///
+    /// To be called under the work tree's lock.
     func removeLeftovers() throws(GitError) {
         if let lock = try FileSystem.status(of: lockPath), let staged = try FileSystem.status(of: stagedPath),
             lock.st_ino == staged.st_ino, lock.st_dev == staged.st_dev
@@ -34,7 +36,9 @@ struct StagedIndex {
         }
     }
 
-    /// Changes the index. `edit` may run again, when git writes an index meanwhile.
+    /// Changes the index.
+    ///
+    /// `edit` may run again, when git writes an index meanwhile.
     func update(_ edit: (OpaquePointer) throws(GitError) -> Void) throws(GitError) {
         try Backoff.retrying { () throws(GitError) in
             try attempt(edit)
@@ -92,7 +96,8 @@ struct StagedIndex {
 
     private var locked: GitError {
         GitError(
-            .locked, operation: "write the index", path: lockPath, message: "another git process holds the index",
+            .locked, operation: "write the index", path: lockPath,
+            message: "another git process holds the index",
             mend: "wait until it ends; if none is running, a crashed one left the file: remove \(lockPath)")
     }
 }

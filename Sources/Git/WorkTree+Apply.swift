@@ -29,12 +29,16 @@ extension WorkTree {
             return
         case .entry, .special: break
         }
-        guard try holds(change.old, at: change.path, content) else { throw Self.changedMeanwhile(change.path) }
+        guard try holds(change.old, at: change.path, content) else {
+            throw Self.changedMeanwhile(change.path)
+        }
         guard unlink(absolute(change.path)) == 0 || errno == ENOENT else {
             throw FileSystem.error("remove a file", path: absolute(change.path))
         }
         // The directories above, as far as nothing else is in them.
-        for parent in TreePath.parents(of: change.path).reversed() where rmdir(absolute(parent)) != 0 { break }
+        for parent in TreePath.parents(of: change.path).reversed() where rmdir(absolute(parent)) != 0 {
+            break
+        }
     }
 
     private func write(
@@ -46,7 +50,9 @@ extension WorkTree {
             guard case .entry(_, _, let status) = content else { return nil }
             return status
         }
-        guard try holds(change.old, at: change.path, content) else { throw Self.changedMeanwhile(change.path) }
+        guard try holds(change.old, at: change.path, content) else {
+            throw Self.changedMeanwhile(change.path)
+        }
         if case .directory = content { try removeEmptyDirectories(change.path) }
         for parent in TreePath.parents(of: change.path) { try makeDirectory(parent) }
         guard new.mode != .submodule else {
@@ -60,7 +66,8 @@ extension WorkTree {
         try install(temporary, as: change, replacing: content)
         guard let status = try FileSystem.status(of: absolute(change.path)) else { return nil }
         // Whoever has written to the file since then must not be recorded as clean.
-        let same = status.st_ino == prepared.st_ino && status.st_size == prepared.st_size
+        let same =
+            status.st_ino == prepared.st_ino && status.st_size == prepared.st_size
             && status.st_mtim.tv_sec == prepared.st_mtim.tv_sec
             && status.st_mtim.tv_nsec == prepared.st_mtim.tv_nsec
         return same ? status : nil

@@ -24,7 +24,7 @@ extension WorkTree {
         return Self.sorted(found)
     }
 
-    /// The old version is there (or rightly absent); what else stands in the place of the new one?
+    /// The old version is there (or rightly absent): finds what else stands in the place of the new one.
     private func obstruct(
         _ change: CheckoutPlan.Change, _ content: Content, plan: CheckoutPlan,
         _ found: inout [String: CheckoutObstacle.Kind]
@@ -40,7 +40,9 @@ extension WorkTree {
     }
 
     /// Everything in the index that carrying out the plan would lose, sorted by path.
-    func obstacles(to plan: CheckoutPlan, inIndex entries: [IndexEntry]) throws(GitError) -> [CheckoutObstacle] {
+    func obstacles(to plan: CheckoutPlan, inIndex entries: [IndexEntry]) throws(GitError)
+        -> [CheckoutObstacle]
+    {
         var stages: [String: [Int: TreeEntry]] = [:]
         for entry in entries {
             stages[entry.entry.path, default: [:]][entry.stage] = entry.entry
@@ -56,7 +58,8 @@ extension WorkTree {
                 found[change.path] = inConflict ? .conflicted : .staged
             }
             guard change.new != nil else { continue }
-            for parent in TreePath.parents(of: change.path) where stages[parent] != nil && !plan.removes(parent) {
+            for parent in TreePath.parents(of: change.path)
+            where stages[parent] != nil && !plan.removes(parent) {
                 found[parent] = .staged
             }
         }

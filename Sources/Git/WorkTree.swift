@@ -54,7 +54,9 @@ struct WorkTree: ~Copyable {
         case .directory: return entry.mode == .submodule
         case .special, .below: return false
         case .entry(let id, let mode, _):
-            guard mode == entry.mode || (!trustsMode && mode.isRegular && entry.mode.isRegular) else { return false }
+            guard mode == entry.mode || (!trustsMode && mode.isRegular && entry.mode.isRegular) else {
+                return false
+            }
             if id == entry.id { return true }
             // Line endings need not survive the way there and back: then compare what we would write.
             guard mode.isRegular, let filtered = try filtered(entry) else { return false }
