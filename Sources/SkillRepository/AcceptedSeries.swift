@@ -1,6 +1,6 @@
 public import Evolution
 public import Git
-internal import Skill
+public import Skill
 
 /// The accepted patches of a run, replayed from the run's base as a series of their own.
 ///

@@ -52,8 +52,7 @@ public struct OperationLog {
 
     /// Writes an entry and moves the log to it: the one moment from which the operation is done.
     func append(_ operation: Operation, by signature: Signature) throws -> ObjectID {
-        let git = repository.git
-        let previous = try git.reference(RefName.operations)
+        let previous = try repository.git.reference(RefName.operations)
         var operation = operation
         operation.previous = previous
         let tree = try repository.writeRecordTree([OperationLog.fileName: RecordCoding.bytes(of: operation)])
@@ -61,10 +60,10 @@ public struct OperationLog {
         for id in operation.changes.flatMap({ [$0.old, $0.new] }).compactMap({ $0 }) where !parents.contains(id) {
             parents.append(id)
         }
-        let commit = try git.writeCommit(
+        let commit = try repository.git.writeCommit(
             tree: tree, parents: parents, author: signature, committer: signature,
             message: "\(operation.kind.rawValue): \(operation.summary)\n")
-        try git.compareAndSwap(RefName.operations, from: previous, to: commit, message: operation.summary)
+        try repository.git.compareAndSwap(RefName.operations, from: previous, to: commit, message: operation.summary)
         return commit
     }
 

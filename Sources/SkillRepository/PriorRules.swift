@@ -1,6 +1,7 @@
-public import ContentHash
+internal import ContentHash
 public import Evolution
 public import Git
+internal import MarkdownTree
 internal import Skill
 internal import Trajectory
 
@@ -21,8 +22,8 @@ public struct PriorRules {
         let merged = try repository.mergedPatches(at: tip, runs: all)
         let decisions = try repository.review.decisions()
         let support = SupportLedger(runs: all)
-        let search = try CounterpartSearch(
-            present: repository.texts(of: tip), patches: all.flatMap(\.patches), decisions: decisions)
+        let search = CounterpartSearch(
+            present: try repository.texts(of: tip), patches: all.flatMap(\.patches), decisions: decisions)
         var rules: [PriorRule] = []
         for run in all {
             let base = try ObjectID(run.base).flatMap { try? repository.texts(of: $0) }

@@ -17,14 +17,13 @@ extension ReviewState {
     func change(
         _ made: [Decision], removing removed: [PatchID] = [], message: String, by signature: Signature
     ) throws -> Operation.Change? {
-        let git = repository.git
-        let old = try git.reference(RefName.review)
+        let old = try repository.git.reference(RefName.review)
         var files = try old.map { try repository.recordFiles(of: $0) } ?? [:]
         let before = files
         for id in removed { files[Decision.fileName(of: id)] = nil }
         for decision in made { files[Decision.fileName(of: decision.patch)] = try RecordCoding.bytes(of: decision) }
         guard files != before else { return nil }
-        let commit = try git.writeCommit(
+        let commit = try repository.git.writeCommit(
             tree: try repository.writeRecordTree(files), parents: old.map { [$0] } ?? [], author: signature,
             committer: signature, message: "Review: \(message)\n")
         return Operation.Change(ref: RefName.review, old: old, new: commit)
@@ -36,10 +35,9 @@ extension ReviewState {
     @discardableResult
     public func importDecisions(from remote: String, by signature: Signature) throws -> Int {
         try repository.exclusively {
-            let git = repository.git
-            guard let theirs = try git.reference("refs/skillgit-remote/\(remote)/review") else { return 0 }
-            let old = try git.reference(RefName.review)
-            if let old, try old == theirs || git.isAncestor(theirs, of: old) { return 0 }
+            guard let theirs = try repository.git.reference("refs/skillgit-remote/\(remote)/review") else { return 0 }
+            let old = try repository.git.reference(RefName.review)
+            if let old, try old == theirs || repository.git.isAncestor(theirs, of: old) { return 0 }
             var files = try old.map { try repository.recordFiles(of: $0) } ?? [:]
             let ours = try ReviewState.decisions(in: files)
             var count = 0
@@ -48,7 +46,7 @@ extension ReviewState {
                 files[Decision.fileName(of: id)] = try RecordCoding.bytes(of: decision)
                 count += 1
             }
-            let commit = try git.writeCommit(
+            let commit = try repository.git.writeCommit(
                 tree: try repository.writeRecordTree(files), parents: (old.map { [$0] } ?? []) + [theirs],
                 author: signature, committer: signature, message: "Review: join the decisions of \(remote)\n")
             try repository.perform(

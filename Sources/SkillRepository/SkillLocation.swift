@@ -1,4 +1,4 @@
-public import Skill
+internal import Skill
 
 /// Where a skill lives: a repository, and the folder inside it.
 ///

@@ -1,21 +1,19 @@
 internal import Evolution
-public import Git
+internal import Git
 
 extension SkillRepository {
     /// Runs `body` under the process lock, after finishing what an interrupted process left.
     func exclusively<Result>(_ body: () throws -> Result) throws -> Result {
-        if lockDepth == 0 {
-            heldLock = try lock()
-        }
-        lockDepth += 1
+        if isLocked { return try body() }
+        let lock = try takeLock()
+        isLocked = true
         defer {
-            lockDepth -= 1
-            if lockDepth == 0 { heldLock = nil }
+            isLocked = false
+            // The lock is held to the end of this function, not only to its last use.
+            _ = lock.path
         }
-        if lockDepth == 1 {
-            let report = try finishInterrupted()
-            if !report.isEmpty { recoveries.append(report) }
-        }
+        let report = try finishInterrupted(holding: lock)
+        if !report.isEmpty { recoveries.append(report) }
         return try body()
     }
 
@@ -33,8 +31,9 @@ extension SkillRepository {
         return recoveries.count > before ? recoveries[before] : RecoveryReport()
     }
 
-    func finishInterrupted() throws -> RecoveryReport {
+    private func finishInterrupted(holding lock: borrowing ProcessLock) throws -> RecoveryReport {
         var report = RecoveryReport()
+        _ = try git.removeStaleLocks(holding: lock, quietMilliseconds: staleLockMilliseconds)
         let marker = try projectedOperation()
         if let newest = try operations.newest(), newest.id != marker {
             if marker == nil, newest.operation.previous != nil {
@@ -43,6 +42,7 @@ extension SkillRepository {
             } else {
                 for entry in try unprojected(after: marker) {
                     report.operation = entry.operation
+                    try removeStaleLocks(of: entry.operation, holding: lock)
                     try project(entry, report: &report)
                 }
             }
@@ -115,10 +115,19 @@ extension SkillRepository {
 }
 
 extension SkillRepository {
-    private func lock() throws -> ProcessLock {
+    /// Removes the locks that a killed process of ours left on the references of an operation.
+    private func removeStaleLocks(of operation: Operation, holding lock: borrowing ProcessLock) throws {
+        for change in operation.changes {
+            guard let value = change.new ?? change.old else { continue }
+            _ = try git.removeStaleLock(
+                ofReference: change.ref, writing: value, holding: lock, quietMilliseconds: staleLockMilliseconds)
+        }
+    }
+
+    private func takeLock() throws -> ProcessLock {
         do {
             return try ProcessLock(path: shared.root + "lock", waitingAtMost: Int(lockSeconds * 1000))
-        } catch let error as GitError where error.code == .locked {
+        } catch where error.code == .locked {
             throw RepositoryError(
                 .busy, "Another skillgit is working in this repository.",
                 mend: "Wait until it ends, then run the command again.", names: [shared.root + "lock"])

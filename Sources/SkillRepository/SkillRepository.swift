@@ -27,8 +27,10 @@ public final class SkillRepository {
     var loadedRuns: [ObjectID: EvolutionRun] = [:]
     /// Comparable texts of trees that were read already.
     var textsByTree: [ObjectID: SkillTexts] = [:]
-    var heldLock: ProcessLock?
-    var lockDepth = 0
+    /// Whether this instance holds the process lock.
+    var isLocked = false
+    /// How long a lock file that a dead process left must have been there before it is removed.
+    var staleLockMilliseconds = 1000
     /// How long another process is waited for, in seconds.
     let lockSeconds: Double
 
@@ -61,10 +63,5 @@ public final class SkillRepository {
         let git = try Repository.discover(from: path)
         let location = SkillLocation(repository: git.workDirectory ?? git.gitDirectory)
         return SkillRepository(git: git, location: location, lockSeconds: lockSeconds, render: render)
-    }
-
-    /// The renderer of the program.
-    public static let defaultRenderer: @Sendable (SkillFolder, [EditSet]) throws -> SkillFolder = { base, sets in
-        try SkillRenderer.render(base: base, sets: sets).folder
     }
 }
