@@ -6,8 +6,8 @@ import Trajectory
 @Suite struct RulesRenamedRunsTests {
     static let words: [(String, String)] = [
         ("Error executing query", "Oracle declined the wish"), ("doesn't exist", "is nowhere to be seen"),
-        ("Unknown column", "Nobody knows the drawer"), ("Table '", "Cabinet '"), ("in 'field list'", "among 'wanted things'"),
-        ("in 'where clause'", "among 'sieve'"), ("in 'on clause'", "among 'bridge'"), ("SHOW TABLES", "REVEAL CABINETS"),
+        ("Unknown column", "Nobody knows the drawer"), ("Table '", "Cabinet '"), ("' in '", "' among '"), ("field list", "wanted things"),
+        ("where clause", "sieve"), ("on clause", "bridge"), ("SHOW TABLES", "REVEAL CABINETS"),
         ("SHOW COLUMNS", "REVEAL DRAWERS"), ("DESCRIBE ", "PORTRAY "), ("DESC ", "PORTRAY "), ("SELECT ", "FETCH "),
         (" FROM ", " OUTOF "), (" JOIN ", " BRIDGE "), ("You have an error in your SQL syntax", "The wish is worded oddly"),
         ("execute_sql", "make_wish"), ("MySQL", "Oracle"), ("SQL", "WISH"), ("syntax", "wording"), ("Error", "Trouble"),
@@ -26,7 +26,6 @@ import Trajectory
             return
         }
         let analysis = try MessageRuns.lines(renamed(text)).analysed()
-        for proposal in analysis.proposals { print(proposal.lesson.support.count, proposal.title, "::", proposal.item) }
         let cabinet = try #require(analysis.proposals.first { $0.item.contains("Before you name a cabinet") })
         #expect(cabinet.item.contains("`REVEAL CABINETS`"))
         let drawer = try #require(analysis.proposals.first { $0.item.contains("Before you name a drawer") })

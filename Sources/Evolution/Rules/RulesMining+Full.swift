@@ -110,14 +110,20 @@ extension RulesMining {
 
     /// The first clause of a message, with a blank before every word.
     private static func clause(_ tokens: [String]) -> String {
-        var clause = ""
+        var words: [String] = []
         for token in tokens[MessageClusters.prefix(of: tokens)...] {
             let word = PlainWords.core(token)
-            if !word.contains(MessageTemplate.slot), !word.isEmpty { clause += " " + word }
-            if token.hasSuffix(",") || token.hasSuffix(";") || token.hasSuffix(":") || clause.count > 60 { break }
+            if !word.contains(MessageTemplate.slot), !word.isEmpty { words.append(word) }
+            if token.hasSuffix(",") || token.hasSuffix(";") || token.hasSuffix(":") || words.count > 9 { break }
         }
-        return clause
+        while words.count > 2, let last = words.last, dangling.contains(last) { words.removeLast() }
+        return words.map { " " + $0 }.joined()
     }
+
+    /// Words that cannot end a clause.
+    private static let dangling: Set<String> = [
+        "in", "of", "on", "to", "at", "for", "with", "than", "is", "the", "a", "an", "near", "but", "and", "or", "as",
+    ]
 
     /// Letters, digits and the marks that names of tools have.
     static func isToolName(_ name: String) -> Bool {
