@@ -1,0 +1,16 @@
+internal import Glibc
+internal import Trajectory
+
+/// The rules by which secrets are found: the built-in ones and the user's own.
+enum RedactionSettings {
+    /// A redactor with the rules of `redaction.json` in the configuration folder, where there is one.
+    static func redactor(in context: CommandContext) throws -> Redactor {
+        let path = UserConfiguration.folder(context.environment) + "/redaction.json"
+        guard access(path, F_OK) == 0 else { return Redactor() }
+        do {
+            return try Redactor(adding: RedactionRule.parse(UserFile.text(at: path)))
+        } catch let error as RedactionRuleError {
+            throw CommandFailure("\(Visible.line(path)): \(Visible.line(String(describing: error)))")
+        }
+    }
+}
