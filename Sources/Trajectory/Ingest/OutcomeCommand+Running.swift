@@ -1,17 +1,23 @@
 internal import Glibc
 
 extension OutcomeCommand {
-    /// Runs the program for a trajectory: its file's path is the last argument, its id and place in the file are in
-    /// `SKILLGIT_TRAJECTORY_ID` and `SKILLGIT_TRAJECTORY_ORDINAL`. No shell is involved; what the program writes is
-    /// dropped.
+    /// Runs the program for a trajectory.
+    ///
+    /// Its file's path is the last argument, its id and place in the file are in `SKILLGIT_TRAJECTORY_ID` and
+    /// `SKILLGIT_TRAJECTORY_ORDINAL`. No shell is involved (name `/bin/sh -c …` where one is wanted); what the program
+    /// writes is dropped.
     ///
     /// - Returns: success for exit status 0, failure for 1 to 125; unknown, with the reason in the note, when it could
     ///   not be started, took too long or ended by a signal.
     public func run(file: String, id: String, ordinal: Int) -> OutcomeLabel {
         guard let program = arguments.first else { return unknown("no program was given") }
         let variables =
-            environment + ["SKILLGIT_TRAJECTORY_ID=\(Self.line(id))", "SKILLGIT_TRAJECTORY_ORDINAL=\(ordinal)"]
-        guard let process = spawn(arguments + [file], variables) else { return unknown("\(program) could not be started") }
+            environment + [
+                "SKILLGIT_TRAJECTORY_ID=\(Self.line(id))", "SKILLGIT_TRAJECTORY_ORDINAL=\(ordinal)",
+            ]
+        guard let process = spawn(arguments + [file], variables) else {
+            return unknown("\(program) could not be started")
+        }
         guard let status = wait(for: process) else {
             return unknown("\(program) took longer than \(Int(timeLimit)) seconds")
         }
@@ -48,7 +54,9 @@ extension OutcomeCommand {
         var names = variables.map { strdup($0) } + [nil]
         defer { for pointer in words + names { free(pointer) } }
         var process: pid_t = 0
-        guard posix_spawnp(&process, arguments[0], &actions, &attributes, &words, &names) == 0 else { return nil }
+        guard posix_spawnp(&process, arguments[0], &actions, &attributes, &words, &names) == 0 else {
+            return nil
+        }
         return process
     }
 

@@ -24,7 +24,9 @@ public struct TaskGroups: Sendable {
     /// How many groups prompts have made.
     public var promptGroupCount: Int { names.count }
 
-    /// The group of a trajectory. One that has neither task nor prompt is a group of its own, named by its hash.
+    /// The group of a trajectory.
+    ///
+    /// One that has neither task nor prompt is a group of its own, named by its hash.
     public mutating func group(of summary: TrajectorySummary) -> String {
         if let task = summary.task?.withoutBlanks, !task.isEmpty { return task }
         let words = Self.words(of: summary.prompt)
@@ -46,7 +48,8 @@ public struct TaskGroups: Sendable {
             guard let candidate = groupsByBand[Self.key(band, minimums)].map({ Int($0) }) else { continue }
             let start = candidate * minimums.count
             var equal = 0
-            for place in minimums.indices where signatures[start + place] == UInt16(truncatingIfNeeded: minimums[place]) {
+            for place in minimums.indices
+            where signatures[start + place] == UInt16(truncatingIfNeeded: minimums[place]) {
                 equal += 1
             }
             if let best, (best.equal, candidate) >= (equal, best.index) { continue }
