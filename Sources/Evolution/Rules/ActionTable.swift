@@ -40,8 +40,9 @@ struct ActionTable: Sendable {
 
     /// Finds the actions of all calls.
     init(_ store: EpisodeStore, bar: Spread.Bar) {
-        let kept = ActionTable.keptPrefixes(store, bar: bar)
-        let phrases = ActionTable.setPhrases(store, bar: bar)
+        let commands = ActionTable.commandTools(store)
+        let kept = ActionTable.keptPrefixes(store, commands, bar: bar)
+        let phrases = ActionTable.setPhrases(store, commands, bar: bar)
         let bracket = store.tokens.texts.firstIndex(of: "(").map { UInt16(clamping: $0) } ?? 0
         var numbers: [Key: Action] = [:]
         actions.reserveCapacity(store.calls.count)
@@ -91,10 +92,21 @@ struct ActionTable: Sendable {
         return String(rest)
     }
 
+    /// The tools whose main text is mostly more than one token: a command, and not the name of what is asked for.
+    private static func commandTools(_ store: EpisodeStore) -> [Bool] {
+        var longer = Array(repeating: 0, count: store.tools.count)
+        for call in store.calls where call.tokens[0] != 0 {
+            longer[Int(call.tool)] += call.tokens[1] != 0 ? 1 : -1
+        }
+        return longer.map { $0 > 0 }
+    }
+
     /// The hashes of calls that recur word for word beyond the bars; found by counting first, since most recur never.
-    private static func setPhrases(_ store: EpisodeStore, bar: Spread.Bar) -> Set<UInt32> {
+    private static func setPhrases(_ store: EpisodeStore, _ commands: [Bool], bar: Spread.Bar) -> Set<UInt32> {
         var counts: [UInt32: UInt32] = [:]
-        for call in store.calls where store.phrases[call.arguments] != nil { counts[call.arguments, default: 0] += 1 }
+        for call in store.calls where commands[Int(call.tool)] && store.phrases[call.arguments] != nil {
+            counts[call.arguments, default: 0] += 1
+        }
         let frequent = counts.filter { Int($0.value) >= bar.tasks }
         var spreads: [UInt32: Spread] = [:]
         for episode in store.episodes {
@@ -116,7 +128,7 @@ struct ActionTable: Sendable {
     }
 
     /// The prefixes that are general enough, found level by level so that rare ones never pile up.
-    private static func keptPrefixes(_ store: EpisodeStore, bar: Spread.Bar) -> Set<Key> {
+    private static func keptPrefixes(_ store: EpisodeStore, _ commands: [Bool], bar: Spread.Bar) -> Set<Key> {
         var kept: Set<Key> = []
         var parents: [Key: Spread] = [:]
         let slots = ActionTable.nameless(store)
@@ -124,7 +136,7 @@ struct ActionTable: Sendable {
             var spreads: [Key: Spread] = [:]
             for episode in store.episodes {
                 for call in store.calls(of: episode) {
-                    guard call.tokens[place] != 0, !slots.contains(call.tokens[place]) else { continue }
+                    guard commands[Int(call.tool)], call.tokens[place] != 0, !slots.contains(call.tokens[place]) else { continue }
                     var key = Key(tool: call.tool, tokens: .zero)
                     for at in 0..<place { key.tokens[at] = call.tokens[at] }
                     guard place == 0 || kept.contains(key) else { continue }

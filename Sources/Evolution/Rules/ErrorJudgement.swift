@@ -20,17 +20,20 @@ struct ErrorJudgement: Sendable {
     init(_ store: EpisodeStore, _ actions: ActionTable, _ clusters: MessageClusters, minimumTasks: Int) {
         var tallies = Array(repeating: Tally(), count: clusters.forms.count)
         var answers: [ActionTable.Action: Int] = [:]
+        let hasPassing = store.episodes.contains { $0.passed }
         for episode in store.episodes {
             let range = Int(episode.first)..<Int(episode.first + episode.count)
             for at in range {
                 let call = store.calls[at]
-                if call.answer != .missing { answers[actions.kinds[at], default: 0] += 1 }
+                // Runs that never got anywhere get little but errors: runs that passed tell what is usual.
+                let counts = episode.passed || !hasPassing
+                if call.answer != .missing, counts { answers[actions.kinds[at], default: 0] += 1 }
                 let cluster = Int(clusters.ofTemplate[Int(call.template)])
                 guard cluster != 0 else { continue }
                 let window = (at + 1)..<min(at + 4, range.upperBound)
                 tallies[cluster].calls += 1
                 tallies[cluster].tasks.insert(episode.task)
-                tallies[cluster].kinds[actions.kinds[at], default: 0] += 1
+                if counts { tallies[cluster].kinds[actions.kinds[at], default: 0] += 1 }
                 if call.answer == .error { tallies[cluster].shaped += 1 }
                 if !window.isEmpty, window.contains(where: { actions.kinds[$0] == actions.kinds[at] }) {
                     tallies[cluster].retried += 1
@@ -45,7 +48,8 @@ struct ErrorJudgement: Sendable {
             if tally.shaped > 0 { return true }
             guard tally.tasks.count >= max(3, minimumTasks) else { return false }
             let asked = tally.kinds.keys.reduce(0) { $0 + (answers[$1] ?? 0) }
-            return tally.calls * 10 <= asked * 7 && tally.retried * 2 >= tally.calls
+            let said = tally.kinds.values.reduce(0, +)
+            return said > 0 && said * 10 <= asked * 7 && tally.retried * 2 >= tally.calls
                 && tally.ended * 5 <= tally.passing
         }
         spread(clusters, store)

@@ -111,7 +111,7 @@ extension RulesMining {
         let quotes = finding.places.map { place in
             Quotes.Quote(
                 episode: UInt32(place.episode), first: place.first, last: place.last,
-                words: words[UInt32(place.episode)] ?? "", passed: store.episodes[place.episode].passed)
+                words: words[UInt32(place.episode)] ?? shown(place), passed: store.episodes[place.episode].passed)
         }
         let failing = finding.episodes.count { store.episodes[$0].failed }
         let passing = finding.episodes.count { store.episodes[$0].passed }
@@ -127,6 +127,13 @@ extension RulesMining {
         return proposal(
             identity: "loop\n\(finding.kind.rawValue)", kind: "loop", theme: "Going round in circles", title: text.title,
             item: text.item, cause: cause, episodes: finding.episodes, evidence: evidence(of: quotes, role: "loop"))
+    }
+
+    /// The action at a place, where its words were not kept.
+    private func shown(_ place: LoopTable.Place) -> String {
+        let episode = store.episodes[place.episode]
+        let range = Int(episode.first)..<Int(episode.first + episode.count)
+        return range.first { store.calls[$0].step == place.first }.map { shown(actions.actions[$0]) } ?? ""
     }
 
     private static func text(of kind: LoopTable.Kind) -> (title: String, item: String) {

@@ -56,6 +56,8 @@ extension RulesMining {
         let tasks = isGood ? separation.good : separation.bad
         let expected = isGood ? separation.expectedGood : separation.expectedBad
         guard tasks.count >= bar.tasks else { return }
+        // What another rule already tells to run needs no second one.
+        if found.proposals.contains(where: { $0.provenCommands.contains(shown(action)) }) { return }
         let entry = actions.entries[Int(action)]
         let name = shown(action)
         let isNamed = words.allows(tool: entry.tool) && (!entry.tokens.isEmpty || RulesMining.isToolName(name))
@@ -88,7 +90,7 @@ extension RulesMining {
                 + " passed did."
         let cause =
             "In \(tasks.count) task groups with successes and failures it separates the two;"
-            + " by chance \(Int((expected * 10).rounded())) in 10 such groups would."
+            + " were outcomes dealt by chance, about \(Int(expected.rounded())) would be expected."
         return proposal(
             identity: "contrast\n\(isGood)\n\(name)", kind: "contrast", theme: "Choice of calls",
             title: isGood ? "Use \(name) before finishing" : "Think twice before using \(name)", item: item, cause: cause,

@@ -71,10 +71,13 @@ extension RulesMining {
         if let noun = message.noun {
             item = "Before you name \(MessageSubject.withArticle(noun)), \(verb) \(either)"
             item += ": a name that was only guessed ends in `\(message.shown)`"
-            title = "\(RulesMining.capitalised(verb)) \(commands[0]) before naming \(MessageSubject.withArticle(noun))"
+            let naming = "before naming \(MessageSubject.withArticle(noun))"
+            title = "\(RulesMining.capitalised(verb)) \(commands[0]) \(naming)"
+            if title.count > 72 { title = "Look up what is there \(naming)" }
         } else {
             item = "When a call ends in `\(message.shown)`, \(verb) \(either) before the next try"
             title = "\(RulesMining.capitalised(verb)) \(commands[0]) before retrying a failed call"
+            if title.count > 72 { title = "Look up what a failed call needs before retrying it" }
         }
         item += ", and \(share) of the runs that met it and passed looked there before the next try"
         if prevention.isConvincing { item += "; runs that looked first hardly ever met it" }
@@ -93,12 +96,9 @@ extension RulesMining {
         let mayName = words.allows(tool: signature.tool) && RulesMining.isToolName(tool)
         let subject = mayName ? "calling `\(tool)`" : "the call"
         let item =
-            "Before \(subject), check that it cannot be refused with `\(message.shown)`:"
-            + " make sure of what the message asks for, then make the call once."
-        let start = MessageClusters.prefix(of: message.tokens)
-        let words = message.tokens[start...].map { PlainWords.core($0) }.filter { !$0.contains(MessageTemplate.slot) }
-        var title = mayName ? "Check before \(tool):" : "Check before the call:"
-        for word in words where title.count + word.count + 1 <= 70 { title += " " + word }
+            "Before \(subject), make sure that it will not be refused with `\(message.shown)`:"
+            + " work out first what that message asks for, then call once."
+        let title = (mayName ? "Check before \(tool):" : "Check before the call:") + RulesMining.clause(message.tokens)
         let cause =
             "A tool answered so in \(signature.episodes.count) of \(store.episodes.count) runs"
             + " over \(signature.spread.tasks.count) task groups; \(signature.failed) of them failed"
@@ -107,6 +107,23 @@ extension RulesMining {
             kind: "error", signature, theme: "What tools refuse", title: title, item: item, cause: cause,
             provenCommands: [])
     }
+
+    /// The first clause of a message, with a blank before every word.
+    private static func clause(_ tokens: [String]) -> String {
+        var words: [String] = []
+        for token in tokens[MessageClusters.prefix(of: tokens)...] {
+            let word = PlainWords.core(token)
+            if !word.contains(MessageTemplate.slot), !word.isEmpty { words.append(word) }
+            if token.hasSuffix(",") || token.hasSuffix(";") || token.hasSuffix(":") || words.count > 9 { break }
+        }
+        while words.count > 2, let last = words.last, dangling.contains(last) { words.removeLast() }
+        return words.map { " " + $0 }.joined()
+    }
+
+    /// Words that cannot end a clause.
+    private static let dangling: Set<String> = [
+        "in", "of", "on", "to", "at", "for", "with", "than", "is", "the", "a", "an", "near", "but", "and", "or", "as",
+    ]
 
     /// Letters, digits and the marks that names of tools have.
     static func isToolName(_ name: String) -> Bool {

@@ -51,10 +51,10 @@ extension RulesMining {
             title = "Qualify names that could mean more than one thing"
         case (let added?, let removed?):
             mend = "write `\(added)` instead of `\(removed)`"
-            title = "Write \(added) instead of \(removed) where the call would be refused"
+            title = "Use \(added) instead of \(removed) where a call would be refused"
         case (let added?, nil):
             mend = "say it with `\(added)`"
-            title = "Use \(added) where the call would be refused without it"
+            title = "Use \(added) where a call would be refused without it"
         default:
             mend = "leave out what the message names"
             title = "Leave out what the call is refused for"

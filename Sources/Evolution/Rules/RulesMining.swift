@@ -10,8 +10,6 @@ struct RulesMining {
     let passed: Int
     let failed: Int
 
-    /// Most proposals below the bar that are handed over.
-    static let smallProposals = 40
     /// Most withheld signatures that are listed.
     static let withheldListed = 60
 
@@ -74,14 +72,15 @@ struct RulesMining {
     }
 
     private func finished(_ found: Findings) -> RulesAnalysis {
-        let order = found.proposals.sorted { left, right in
-            let tasks = (taskCount(left), taskCount(right))
-            if tasks.0 != tasks.1 { return tasks.0 > tasks.1 }
-            if left.lesson.support.count != right.lesson.support.count {
-                return left.lesson.support.count > right.lesson.support.count
-            }
-            return left.lesson.key < right.lesson.key
-        }
+        let tasks = Dictionary(
+            store.episodes.map { ($0.index, $0.task) }, uniquingKeysWith: { first, _ in first })
+        let order = found.proposals.map { proposal in
+            (proposal: proposal, tasks: Set(proposal.lesson.support.episodes.compactMap { tasks[$0] }).count)
+        }.sorted { left, right in
+            if left.tasks != right.tasks { return left.tasks > right.tasks }
+            let counts = (left.proposal.lesson.support.count, right.proposal.lesson.support.count)
+            return counts.0 != counts.1 ? counts.0 > counts.1 : left.proposal.lesson.key < right.proposal.lesson.key
+        }.map(\.proposal)
         var verdicts: [Int: EpisodeVerdict] = [:]
         for proposal in order {
             for episode in proposal.lesson.support.episodes {
@@ -100,13 +99,6 @@ struct RulesMining {
             episodes: store.episodes.count, failures: failed, failuresSeen: failuresSeen,
             withheld: Array(found.withheld.prefix(RulesMining.withheldListed)))
         return RulesAnalysis(proposals: order, report: report, seenBy: verdicts)
-    }
-
-    private func taskCount(_ proposal: ProposedPatch) -> Int { proposal.lesson.support.count == 0 ? 0 : tasks(proposal) }
-
-    private func tasks(_ proposal: ProposedPatch) -> Int {
-        let wanted = Set(proposal.lesson.support.episodes)
-        return Set(store.episodes.lazy.filter { wanted.contains($0.index) }.map(\.task)).count
     }
 
     private func reason(_ episode: EpisodeRecord) -> String {
