@@ -155,8 +155,8 @@ struct FileInvariants {
     /// The lines that are not blank, without their endings.
     private func lines(_ document: MarkdownDocument) -> [Range<Int>] {
         var lines: [Range<Int>] = []
-        var start = 0
-        for index in 0...document.bytes.count {
+        var start = document.hasByteOrderMark ? 3 : 0
+        for index in start...document.bytes.count {
             let isEnd =
                 index == document.bytes.count || document.bytes[index] == 0x0A
                 || document.bytes[index] == 0x0D
