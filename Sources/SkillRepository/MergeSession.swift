@@ -73,21 +73,18 @@ public struct MergeSession {
         let inWorkTree = try isCheckedOutHere(plan.branch)
         if inWorkTree { try refuseDirty(plan) }
         let changes = try recordChanges(plan, by: signature)
-        if !changes.isEmpty {
-            try repository.perform(
-                Operation(
-                    kind: .review, summary: "accept patches of \(plan.run)", time: signature.time.seconds,
-                    user: signature.line, changes: changes),
-                by: signature)
-        }
         var files: [String: [UInt8]] = [:]
         for conflict in merge.conflicts { files[conflict.path] = try markedText(of: conflict, plan: plan) }
         let state = MergeState(
             run: plan.run, branch: plan.branch, ours: plan.ours, theirs: theirs, message: plan.message,
-            conflicts: merge.conflicts.map(\.path).sorted(), markers: markers && inWorkTree, inWorkTree: inWorkTree,
-            folder: repository.local.root + "merge/files/")
-        try repository.beginMergeState(state, files: files)
-        return .conflicts(state, plan: plan)
+            conflicts: merge.conflicts.map(\.path).sorted(), markers: markers && inWorkTree, inWorkTree: inWorkTree)
+        try repository.prepareMergeState(state, files: files)
+        try repository.perform(
+            Operation(
+                kind: .review, summary: "stop at conflicts with \(plan.run)", time: signature.time.seconds,
+                user: signature.line, changes: changes, beginsMergeIn: repository.workTreeName),
+            by: signature)
+        return .conflicts(try repository.mergeState() ?? state, plan: plan)
     }
 
     /// Whether the branch is checked out in this work tree.
@@ -172,7 +169,7 @@ public struct MergeSession {
     }
 
     private func resolvedTree(_ state: MergeState) throws -> ObjectID {
-        let resolved = LocalFiles(root: state.markers ? repository.git.workDirectory ?? state.folder : repository.local.root + "merge/files/")
+        let resolved = LocalFiles(root: state.markers ? repository.git.workDirectory ?? state.folder : state.folder)
         var open: [String] = []
         let merge = try repository.merge(state.ours, state.theirs, branch: state.branch, run: state.run)
         var entries = merge.entries.filter { !state.conflicts.contains($0.path) }

@@ -74,7 +74,8 @@ extension SkillRepository {
             if present.contains(where: { $0.hasSuffix("refs/*:refs/*") }) { continue }
             try git.addConfiguration(key, "+\(RefName.runs)*:\(RefName.runs)*")
             try git.addConfiguration(key, "+\(RefName.publishedEvidence)*:\(RefName.publishedEvidence)*")
-            try git.addConfiguration(key, "+\(RefName.review):refs/skillgit-remote/\(remote)/review")
+            // A pattern, since git refuses a whole fetch when a reference that it is to fetch by name is absent.
+            try git.addConfiguration(key, "+\(RefName.review)*:refs/skillgit-remote/\(remote)/review*")
         }
     }
 

@@ -11,18 +11,25 @@ extension SkillRepository {
     /// The merge in progress; `nil` when there is none.
     public func mergeState() throws -> MergeState? {
         guard let bytes = try local.read(SkillRepository.mergeStateName) else { return nil }
-        return try RecordCoding.value(MergeState.self, from: bytes, name: SkillRepository.mergeStateName)
+        var state = try RecordCoding.value(MergeState.self, from: bytes, name: SkillRepository.mergeStateName)
+        state.folder = local.root + "merge/files/"
+        return state
     }
 
     var gitFiles: LocalFiles { LocalFiles(root: git.gitDirectory) }
 
-    /// Begins a merge with conflicts.
-    func beginMergeState(_ state: MergeState, files: [String: [UInt8]]) throws {
+    /// Makes the files of a merge ready; ``beginMergeState(of:)`` puts them in their place.
+    func prepareMergeState(_ state: MergeState, files: [String: [UInt8]]) throws {
         try local.removeFolder("merge.new")
         for (path, bytes) in files.sorted(by: { $0.key < $1.key }) { try local.write("merge.new/files/\(path)", bytes) }
         try local.write("merge.new/state.json", RecordCoding.bytes(of: state))
-        try local.move("merge.new", to: "merge")
-        try showToGit(state)
+    }
+
+    /// Begins the merge that an operation stopped at, once its references have moved.
+    func beginMergeState(of operation: Operation) throws {
+        guard let workTree = operation.beginsMergeIn else { return }
+        let files = LocalFiles(root: git.commonDirectory + workTree).folder("skillgit")
+        if files.contains("merge.new/state.json") { try files.move("merge.new", to: "merge") }
     }
 
     /// Lets git see the merge: message, index stages, MERGE_HEAD; repeated, it changes nothing.

@@ -82,6 +82,7 @@ extension SkillRepository {
         var report = RecoveryReport()
         try project(try operations.entry(id), report: &report)
         try finishFollowUp(report: &report)
+        try finishMergeState(report: &report)
         return report
     }
 
@@ -100,6 +101,7 @@ extension SkillRepository {
                     .init(ref: change.ref, wanted: change.new, found: try git.reference(change.ref)))
             }
         }
+        try beginMergeState(of: entry.operation)
         try writeFollowUp(of: entry.operation)
         try setProjected(entry.id)
     }

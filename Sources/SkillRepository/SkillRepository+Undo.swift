@@ -40,6 +40,7 @@ extension SkillRepository {
     private func step(
         _ kind: Operation.Kind, over entry: OperationLog.Entry, changes: [Operation.Change], by signature: Signature
     ) throws {
+        if try mergeState() != nil { throw RepositoryError.mergeIsInProgress }
         let moved = try changes.filter { try git.reference($0.ref) != $0.old }.map(\.ref)
         guard moved.isEmpty else {
             throw RepositoryError(
@@ -55,7 +56,6 @@ extension SkillRepository {
                 try refuseDeletionOfCheckedOut(branch)
                 continue
             }
-            if try mergeState() != nil { throw RepositoryError.mergeIsInProgress }
             checkout = try planCheckout(branch: branch, from: change.old, to: new) ?? checkout
         }
         let verb = kind == .undo ? "undo" : "redo"

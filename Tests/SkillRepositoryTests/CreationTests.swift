@@ -33,7 +33,7 @@ import Testing
         #expect(try scratch.git("rev-parse", "HEAD") == before)
         let specs = try scratch.git("config", "--get-all", "remote.origin.fetch").split(separator: "\n")
         #expect(specs.contains("+refs/skillgit/runs/*:refs/skillgit/runs/*"))
-        #expect(specs.contains("+refs/skillgit/review:refs/skillgit-remote/origin/review"))
+        #expect(specs.contains("+refs/skillgit/review*:refs/skillgit-remote/origin/review*"))
         try made.prepareRemotes()
         #expect(try scratch.git("config", "--get-all", "remote.origin.fetch").split(separator: "\n").count == specs.count)
         #expect(try made.skill(at: made.defaultTip()).text(of: .skill) == scratch.base)

@@ -1,3 +1,4 @@
+import Evolution
 import Testing
 
 @testable import SkillRepository
