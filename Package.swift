@@ -24,6 +24,8 @@ let package = Package(
         .systemLibrary(name: "Clibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
         .systemLibrary(name: "Clibcmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
         .systemLibrary(name: "Clibyaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        // Without pkgConfig: its flags hold a -D that SwiftPM refuses, and the header and library need none.
+        .systemLibrary(name: "Clibutf8proc", providers: [.apt(["libutf8proc-dev"])]),
         .target(name: "CGit2Shims", dependencies: ["Clibgit2"]),
 
         // Leaves.
@@ -42,7 +44,7 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "Skill",
-            dependencies: ["MarkdownTree", "ContentHash", "JSON"],
+            dependencies: ["Clibutf8proc", "MarkdownTree", "ContentHash", "JSON"],
             swiftSettings: settings),
         .target(name: "Trajectory", dependencies: ["ContentHash", "JSON"], swiftSettings: settings),
         .target(name: "LanguageModel", dependencies: ["ContentHash", "JSON"], swiftSettings: settings),
@@ -65,5 +67,28 @@ let package = Package(
             name: "SkillRepository",
             dependencies: ["ContentHash", "Evolution", "Git", "JSON", "MarkdownTree", "Skill"],
             swiftSettings: settings),
+
+        // The program.
+        .target(
+            name: "Templates", path: "Templates",
+            resources: [
+                .embedInCode("skill-template.md"), .embedInCode("analysis-prompt.md"), .embedInCode("merge-prompt.md"),
+                .embedInCode("draft-prompt.md"),
+            ],
+            swiftSettings: settings),
+        .target(
+            name: "SkillgitCommands",
+            dependencies: [
+                "ContentHash", "Evolution", "Git", "JSON", "LanguageModel", "LanguageModelHTTP", "MarkdownTree", "Skill",
+                "SkillRepository", "Templates", "Trajectory",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings),
+        .executableTarget(name: "skillgit", dependencies: ["SkillgitCommands"], swiftSettings: settings),
+
+        // Tests.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .testTarget(name: "HouseTests", swiftSettings: settings),
+        .testTarget(name: "SkillTests", dependencies: ["Skill", "TestSupport"], swiftSettings: settings),
     ]
 )

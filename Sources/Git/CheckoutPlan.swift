@@ -16,8 +16,8 @@ struct CheckoutPlan {
     private var places: [String: Int]
 
     init(from: [TreeEntry], to: [TreeEntry]) throws(GitError) {
-        // Nothing of a hostile tree may leave the work tree or enter .git.
-        for entry in to { try TreePath.check(entry.path, operation: "check out files") }
+        // Nothing of a hostile tree may leave the work tree or enter .git: neither what is written nor what is removed.
+        for entry in from + to { try TreePath.check(entry.path, operation: "check out files") }
         let old = Dictionary(from.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
         let new = Dictionary(to.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
         target = new

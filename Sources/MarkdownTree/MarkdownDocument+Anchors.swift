@@ -58,11 +58,8 @@ extension MarkdownDocument {
         guard !text.isEmpty, text.utf8.count <= 200, !text.utf8.contains(0x0A) else { return nil }
         var quoted = anchor
         quoted.block = .quote(text)
-        do throws(AnchorFailure) {
-            return try resolve(quoted) == id ? quoted : nil
-        } catch {
-            return nil
-        }
+        let fitting = blocks(in: section(of: id)).filter { matches(.quote(text), $0) }
+        return fitting == [id] ? quoted : nil
     }
 }
 

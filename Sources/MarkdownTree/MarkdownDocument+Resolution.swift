@@ -129,7 +129,7 @@ extension MarkdownDocument {
         return result
     }
 
-    private func matches(_ block: Anchor.Block, _ id: NodeID) -> Bool {
+    func matches(_ block: Anchor.Block, _ id: NodeID) -> Bool {
         switch block {
         case .hash(let prefix):
             return prefix.utf8.count >= 12 && contentHash(of: id).hex.hasPrefix(prefix)

@@ -1,5 +1,5 @@
 /// Recognises GitHub's tables, which plain CommonMark sees as paragraphs.
-enum TableScanner {
+package enum TableScanner {
     /// A table in a paragraph: where its header is, counted in lines from the paragraph's start.
     struct Table {
         var headerLine: Int
@@ -19,7 +19,7 @@ enum TableScanner {
     }
 
     /// The number of columns of a delimiter row; `nil` when the line is none.
-    static func delimiterColumns(_ line: ArraySlice<UInt8>) -> Int? {
+    package static func delimiterColumns(_ line: ArraySlice<UInt8>) -> Int? {
         guard line.contains(UInt8(ascii: "-")),
             line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x2D || $0 == 0x3A || $0 == 0x7C })
         else { return nil }
@@ -37,7 +37,7 @@ enum TableScanner {
     }
 
     /// The number of cells of a row.
-    static func cellCount(_ line: ArraySlice<UInt8>) -> Int { split(line).count }
+    package static func cellCount(_ line: ArraySlice<UInt8>) -> Int { split(line).count }
 
     /// The cells of a row, between pipes that no backslash escapes; pipes at both ends of the line bound no cell.
     static func split(_ line: ArraySlice<UInt8>) -> [Range<Int>] {

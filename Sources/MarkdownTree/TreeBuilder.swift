@@ -116,10 +116,9 @@ struct TreeBuilder {
         }
         flush(before: lines.count, next: nil)
         if nextLine < lines.count {
-            let range = lines.starts[nextLine]..<bytes.count
-            let offset =
-                nodes.count == 1 || nextLine > 0 ? range.lowerBound : max(range.lowerBound, firstByte)
-            let node = add(.blank, parent: 0, range: offset..<range.upperBound)
+            let lower = max(lines.starts[nextLine], nextLine == 0 ? firstByte : 0)
+            guard lower < bytes.count else { return }
+            let node = add(.blank, parent: 0, range: lower..<bytes.count)
             nodes[node].line = nextLine + 1
             nextLine = lines.count
         }

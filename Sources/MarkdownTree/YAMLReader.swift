@@ -7,6 +7,8 @@ enum YAMLReader {
         var value: YAMLValue
         /// Of a mapping at the top, in order.
         var entries: [Entry] = []
+        /// The first thing that strict readers of skills refuse, though it is valid YAML.
+        var strictProblem: YAMLFailure?
     }
 
     /// Where a top-level key and its value are.
@@ -69,6 +71,7 @@ private struct YAMLComposer {
     private(set) var document: YAMLReader.Document?
     private var entries: [YAMLReader.Entry] = []
     private var topKey: Range<Int>?
+    private var strictProblem: YAMLFailure?
     /// Behind the last scalar or flow collection: the end of a block collection itself lies behind comments.
     private var lastEnd = 0
 
@@ -81,6 +84,7 @@ private struct YAMLComposer {
 
     mutating func take(_ event: yaml_event_t) throws(YAMLFailure) {
         let start = byte(event.start_mark)
+        if strictProblem == nil, let reason = event.strictProblem { note(reason, event) }
         switch event.type {
         case YAML_DOCUMENT_START_EVENT:
             documents += 1
@@ -92,6 +96,7 @@ private struct YAMLComposer {
             let text = String(
                 decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
             lastEnd = byte(event.end_mark)
+            noteDuplicate(text, event)
             add(.scalar(text, isPlain: scalar.style == YAML_PLAIN_SCALAR_STYLE), start: start)
         case YAML_ALIAS_EVENT:
             lastEnd = byte(event.end_mark)
@@ -111,6 +116,18 @@ private struct YAMLComposer {
         }
     }
 
+    /// Whether a scalar is a key that its mapping has already.
+    private mutating func noteDuplicate(_ text: String, _ event: yaml_event_t) {
+        guard strictProblem == nil, case .mapping(let pairs, key: nil, _)? = stack.last,
+            pairs.contains(where: { $0.key.scalar == text })
+        else { return }
+        note("duplicate key '\(text)'", event)
+    }
+
+    private mutating func note(_ reason: String, _ event: yaml_event_t) {
+        strictProblem = YAMLFailure(reason: reason, line: Int(event.start_mark.line) + 1)
+    }
+
     private mutating func push(_ frame: Frame, _ event: yaml_event_t) throws(YAMLFailure) {
         guard stack.count < YAMLReader.depthLimit else {
             throw YAMLFailure(reason: "nested too deeply", line: Int(event.start_mark.line) + 1)
@@ -120,7 +137,7 @@ private struct YAMLComposer {
 
     private mutating func add(_ value: YAMLValue, start: Int) {
         switch stack.popLast() {
-        case nil: document = YAMLReader.Document(value: value, entries: entries)
+        case nil: document = YAMLReader.Document(value: value, entries: entries, strictProblem: strictProblem)
         case .sequence(var values, let begin):
             values.append(value)
             stack.append(.sequence(values, start: begin))
@@ -138,5 +155,28 @@ private struct YAMLComposer {
                 stack.append(.mapping(pairs, key: value, start: begin))
             }
         }
+    }
+}
+
+extension yaml_event_t {
+    /// Why strict readers of skills refuse the event (`agentskills.md`, trap 3): flow collections, anchors, tags.
+    fileprivate var strictProblem: String? {
+        let hasAnchor: Bool
+        let hasTag: Bool
+        var isFlow = false
+        switch type {
+        case YAML_ALIAS_EVENT: (hasAnchor, hasTag) = (true, false)
+        case YAML_SCALAR_EVENT: (hasAnchor, hasTag) = (data.scalar.anchor != nil, data.scalar.tag != nil)
+        case YAML_SEQUENCE_START_EVENT:
+            (hasAnchor, hasTag) = (data.sequence_start.anchor != nil, data.sequence_start.tag != nil)
+            isFlow = data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE
+        case YAML_MAPPING_START_EVENT:
+            (hasAnchor, hasTag) = (data.mapping_start.anchor != nil, data.mapping_start.tag != nil)
+            isFlow = data.mapping_start.style == YAML_FLOW_MAPPING_STYLE
+        default: return nil
+        }
+        if hasTag { return "type tags are not allowed" }
+        if hasAnchor { return "anchors and aliases are not allowed" }
+        return isFlow ? "collections in [] or {} are not allowed; write one line each" : nil
     }
 }

@@ -126,6 +126,45 @@ struct CheckoutTests {
         #expect(try scratch.git("diff-files", "--name-only") == "")
     }
 
+    @Test func refusesTreesThatLeaveTheWorkTree() throws {
+        let scratch = try Scratch.repository()
+        let repository = try scratch.open()
+        let blob = try repository.writeBlob("evil")
+        for name in ["..", ".git", "../outside", ".GIT", "a/../../outside"] {
+            scratch.write("raw", "")
+            Scratch.write(scratch.path + "/raw", Array("100644 \(name)\0".utf8) + blob.bytes)
+            let hex = try scratch.git("hash-object", "-t", "tree", "-w", "--literally", "raw")
+            let hostile = try #require(ObjectID(hex.dropLast()))
+            let empty = try repository.writeTree([TreeEntry]())
+            #expect(code { try repository.checkout(from: nil, to: hostile) } == .invalid, "\(name)")
+            #expect(code { try repository.checkout(from: hostile, to: empty) } == .invalid, "\(name)")
+        }
+    }
+
+    @Test func keepsSubmodules() throws {
+        let scratch = try Scratch()
+        let repository = try Repository.create(at: scratch.path, defaultBranch: "main")
+        let commit = try #require(ObjectID("1111111111111111111111111111111111111111"))
+        let sub = TreeEntry(path: "sub", id: commit, mode: .submodule)
+        let file = TreeEntry(path: "sub", id: try repository.writeBlob("x"), mode: .file)
+        let with = try repository.writeTree([sub])
+        let other = try repository.writeTree([file])
+        let without = try repository.writeTree([TreeEntry]())
+        try repository.checkout(from: nil, to: with)
+        #expect(try scratch.git("ls-files", "-s") == "160000 \(commit.hex) 0\tsub\n")
+        try repository.checkout(from: with, to: other)
+        #expect(scratch.read("sub") == "x")
+        try repository.checkout(from: other, to: with)
+        scratch.write("sub/inside", "the submodule's own file")
+        #expect(
+            failure { try repository.checkout(from: with, to: other) }?.obstacles.map(\.path) == [
+                "sub/inside"
+            ])
+        try repository.checkout(from: with, to: without)
+        #expect(scratch.read("sub/inside") == "the submodule's own file")
+        #expect(try scratch.git("ls-files", "-s") == "")
+    }
+
     /// Whatever lies in the work tree: a checkout either does all or nothing, and no byte that no commit has is lost.
     @Test(arguments: 0..<60) func losesNoByte(_ seed: UInt64) throws {
         var random = SplitMix64(seed: seed)

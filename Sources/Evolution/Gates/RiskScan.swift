@@ -28,7 +28,7 @@ public struct RiskScan: Sendable {
         if edits.contains(where: touchesPermissions) { risks.insert(.toolPermission) }
         if edits.contains(where: touchesScript) { risks.insert(.script) }
         if texts.contains(where: HiddenText.isIn) { risks.insert(.hiddenUnicode) }
-        if edits.contains(where: protected.isTouched) { risks.insert(.protectedSection) }
+        if edits.contains(where: protected.isTouched(by:)) { risks.insert(.protectedSection) }
         return Risk.allCases.filter(risks.contains)
     }
 

@@ -45,11 +45,12 @@ struct TranscriptWindow: Hashable, Sendable, Codable {
     /// Every word that is shown.
     var spoken: [String] { items.map(\.text) + [prompt] }
 
-    /// Whether a quote occurs in one of the steps, white space and case aside.
-    func holds(_ quote: String, in steps: ClosedRange<Int>) -> Bool {
+    /// The step that holds a quote, white space and case aside: the named one, else the nearest; `nil` when none does.
+    func step(holding quote: String, near step: Int) -> Int? {
         let needle = Self.folded(quote)
-        guard needle.count >= 3 else { return false }
-        return items.contains { steps.contains($0.number) && Self.folded($0.text).contains(needle) }
+        guard needle.count >= 3 else { return nil }
+        return items.filter { Self.folded($0.text).contains(needle) }.map(\.number)
+            .min { (abs($0.distance(to: step)), $0) < (abs($1.distance(to: step)), $1) }
     }
 
     private static func folded(_ text: String) -> String {

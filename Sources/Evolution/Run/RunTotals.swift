@@ -1,3 +1,5 @@
+internal import Trajectory
+
 /// A run counted; the states add up to the number of trajectories that were named.
 public struct RunTotals: Hashable, Sendable, Codable {
     /// Trajectories that were named, files that could not be read included.

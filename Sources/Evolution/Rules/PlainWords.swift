@@ -1,0 +1,63 @@
+/// What may be said in a rule: words that many tasks and environments share, and general words of the language.
+struct PlainWords: Sendable {
+    private let messageWords: [String: Spread]
+    private let bar: Spread.Bar
+    private let tools: [Spread]
+
+    /// Counts, for each word of a message of failure and for each tool, where it was seen.
+    init(_ store: EpisodeStore, _ clusters: MessageClusters, _ isError: [Bool], bar: Spread.Bar) {
+        var words: [String: Spread] = [:]
+        var tools = Array(repeating: Spread(), count: store.tools.count)
+        for episode in store.episodes {
+            var templates: Set<UInt32> = []
+            var called: Set<UInt16> = []
+            for call in store.calls(of: episode) {
+                called.insert(call.tool)
+                if isError[Int(clusters.ofTemplate[Int(call.template)])] { templates.insert(call.template) }
+            }
+            for tool in called { tools[Int(tool)].add(episode) }
+            for template in templates {
+                for token in store.templates.text(template).split(separator: " ") {
+                    words[PlainWords.core(token), default: Spread()].add(episode)
+                }
+            }
+        }
+        messageWords = words
+        self.tools = tools
+        self.bar = bar
+    }
+
+    /// Whether a word of a message is seen widely enough to be shown.
+    func allows(word token: some StringProtocol) -> Bool {
+        let core = PlainWords.core(token)
+        return core.isEmpty || token.contains(MessageTemplate.slot) || messageWords[core]?.clears(bar) ?? false
+    }
+
+    /// Whether a tool may be named.
+    func allows(tool: UInt16) -> Bool { tools[Int(tool)].clears(bar) }
+
+    /// The word without the punctuation around it, in lower case.
+    static func core(_ token: some StringProtocol) -> String {
+        var core = token.lowercased()[...]
+        while let last = core.last, ",.:;!?)]\"'`".contains(last) { core.removeLast() }
+        while let first = core.first, "([\"'`".contains(first) { core.removeFirst() }
+        return String(core)
+    }
+
+    /// Whether a message speaks to the reader instead of about the call: orders, or the names of our own records.
+    static func readsLikeAnOrder(_ tokens: [String]) -> Bool {
+        let words = tokens.map { core($0) }
+        if words.contains(where: { orders.contains($0) || $0.contains("skillgit") || $0.hasSuffix("-by") }) { return true }
+        for (place, word) in words.enumerated() where word == "add" || word == "write" || word == "insert" {
+            if words[place...].dropFirst().prefix(4).contains(where: { additions.contains($0) }) { return true }
+        }
+        return false
+    }
+
+    private static let orders: Set<String> = [
+        "ignore", "disregard", "skill", "skills", "instruction", "instructions", "assistant", "prompt", "curl", "wget",
+        "download", "append", "sudo", "overwrite", "always", "never", "remember", "important", "reviewer", "commit",
+        "trailer", "bash", "pipe",
+    ]
+    private static let additions: Set<String> = ["line", "lines", "following", "this", "text", "rule", "sentence"]
+}

@@ -1,0 +1,55 @@
+internal import Clibutf8proc
+internal import Glibc
+
+/// The Unicode questions that the skill format asks, answered as its reference does (`agentskills.md`, traps 4 to 6).
+enum UnicodeText {
+    /// The text in normalisation form NFKC; itself when it cannot be normalised.
+    static func nfkc(_ text: String) -> String {
+        let bytes = Array(text.utf8)
+        var result: UnsafeMutablePointer<utf8proc_uint8_t>?
+        let options = utf8proc_option_t(
+            UTF8PROC_STABLE.rawValue | UTF8PROC_COMPOSE.rawValue | UTF8PROC_COMPAT.rawValue)
+        let length = utf8proc_map(bytes, bytes.count, &result, options)
+        guard length >= 0, let result else { return text }
+        defer { free(result) }
+        return String(decoding: UnsafeBufferPointer(start: result, count: length), as: UTF8.self)
+    }
+
+    /// The text without white space at its ends: Unicode's White_Space and the separators U+001C to U+001F.
+    static func stripped(_ text: String) -> String {
+        let scalars = Array(text.unicodeScalars)
+        guard let first = scalars.firstIndex(where: { !isSpace($0) }),
+            let last = scalars.lastIndex(where: { !isSpace($0) })
+        else { return "" }
+        var result = String.UnicodeScalarView()
+        result.append(contentsOf: scalars[first...last])
+        return String(result)
+    }
+
+    private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isWhitespace || (0x1C...0x1F).contains(scalar.value)
+    }
+
+    /// Whether the character is a letter or a number: categories L*, Nd, and others with a numeric value; marks are not.
+    static func isAlphanumeric(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber: true
+        default: scalar.properties.numericType != nil
+        }
+    }
+
+    /// The length as the format counts it: Unicode scalars.
+    static func length(_ text: String) -> Int { text.unicodeScalars.count }
+
+    /// Whether people cannot see the character, or it turns the direction of text: what can hide an instruction.
+    ///
+    /// Joiners inside emoji and scripts that need them are not counted; callers look at single scalars.
+    static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x200B, 0x200E, 0x200F, 0x202A...0x202E, 0x2060...0x2064, 0x2066...0x2069, 0xFEFF, 0xE0000...0xE007F,
+            0xAD, 0x00...0x08, 0x0B, 0x0C, 0x0E...0x1F, 0x7F:
+            true
+        default: false
+        }
+    }
+}

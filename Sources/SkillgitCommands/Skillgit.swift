@@ -1,0 +1,27 @@
+internal import ArgumentParser
+
+/// The root command.
+struct Skillgit: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "skillgit",
+        abstract: "Version control for agent skills that learn from their own runs.",
+        discussion: """
+            Trajectories go in, reviewed commits come out: 'evolve' reads what agents did with a skill and writes one \
+            commit per lesson on an evolution branch, 'review' decides, 'merge' takes what was accepted.
+
+            Commands that are not listed here are git's own and are handed to git.
+
+            EXIT CODES
+              0 done · 1 negative answer · 2 wrong usage · 3 waiting for hand-off answers · 4 budget used up · \
+            5 conflicts · 128 fatal
+            """,
+        version: "0.1.0",
+        groupedSubcommands: [])
+
+    /// The names of all commands.
+    static func names() -> [String] {
+        let configuration = Skillgit.configuration
+        let all = configuration.subcommands + configuration.groupedSubcommands.flatMap { $0.subcommands }
+        return all.compactMap { $0.configuration.commandName } + ["help"]
+    }
+}

@@ -1,0 +1,3 @@
+import SkillgitCommands
+
+exit(status: CommandLineRun.main())

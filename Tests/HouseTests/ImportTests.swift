@@ -1,0 +1,65 @@
+import Glibc
+import Testing
+
+/// The house's rules that a compiler does not check: who may import whom, no Foundation, no room too big.
+@Suite struct ImportTests {
+    /// What each target may import of our own targets and of C libraries (`Docs/architecture.md`, "Rooms").
+    static let allowed: [String: Set<String>] = [
+        "ContentHash": [],
+        "JSON": [],
+        "Git": ["Clibgit2", "CGit2Shims"],
+        "MarkdownTree": ["Clibcmark", "Clibyaml", "ContentHash"],
+        "Skill": ["MarkdownTree", "ContentHash", "JSON"],
+        "Trajectory": ["ContentHash", "JSON"],
+        "LanguageModel": ["ContentHash", "JSON"],
+        "LanguageModelHTTP": ["LanguageModel"],
+        "Evolution": ["ContentHash", "JSON", "LanguageModel", "MarkdownTree", "Skill", "Trajectory"],
+        "SkillRepository": ["ContentHash", "Evolution", "Git", "JSON", "MarkdownTree", "Skill", "Trajectory"],
+        "SkillgitCommands": [
+            "ContentHash", "Evolution", "Git", "JSON", "LanguageModel", "LanguageModelHTTP", "MarkdownTree", "Skill",
+            "SkillRepository", "Templates", "Trajectory",
+        ],
+        "skillgit": ["SkillgitCommands"],
+    ]
+
+    /// Libraries that only one target may touch.
+    static let keptBy = ["AsyncHTTPClient": "LanguageModelHTTP", "ArgumentParser": "SkillgitCommands"]
+
+    @Test func everyTargetImportsOnlyWhatItMay() {
+        let files = SourceTree.swiftFiles(under: "Sources")
+        #expect(files.count > 50)
+        for file in files {
+            let target = String(file.path.split(separator: "/")[1])
+            guard let mayImport = Self.allowed[target] else {
+                Issue.record("target \(target) is not in the house's table")
+                continue
+            }
+            for module in file.imports {
+                #expect(module != "Foundation", "\(file.path) imports Foundation, which brings ICU; FoundationEssentials does")
+                if Self.allowed[module] != nil || module.hasPrefix("Clib") || module == "CGit2Shims" {
+                    #expect(mayImport.contains(module), "\(file.path) may not import \(module)")
+                }
+                if let keeper = Self.keptBy[module] {
+                    #expect(target == keeper, "\(file.path) imports \(module), which only \(keeper) may")
+                }
+            }
+        }
+    }
+
+    @Test func noFileIsTwoRooms() {
+        for file in SourceTree.swiftFiles(under: "Sources") {
+            #expect(file.lineCount <= 450, "\(file.path) has \(file.lineCount) lines: it is more than one room")
+        }
+    }
+
+    @Test func productCodeDoesNotTrapOrPrint() {
+        for file in SourceTree.swiftFiles(under: "Sources") {
+            for (number, line) in file.lines.enumerated() where !line.contains("//") {
+                for mark in ["try!", "fatalError(", "as! ", " print("] {
+                    let isTerminalsOwn = mark == " print(" && line.contains("func print(")
+                    #expect(!line.contains(mark) || isTerminalsOwn, "\(file.path):\(number + 1) has '\(mark)'")
+                }
+            }
+        }
+    }
+}
