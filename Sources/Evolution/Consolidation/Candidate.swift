@@ -1,5 +1,5 @@
-internal import MarkdownTree
 internal import ContentHash
+internal import MarkdownTree
 internal import Skill
 
 /// A patch in the making: a rule with everything that is known about it, not yet placed.
@@ -65,7 +65,9 @@ struct Candidate: Hashable, Sendable {
     }
 
     /// Where it would be put, as far as the analyst said: the places of its edits.
-    var places: [Place] { edits.map { Place(file: $0.file, headings: $0.anchor?.headings ?? [], isSame: $0.operation) } }
+    var places: [Place] {
+        edits.map { Place(file: $0.file, headings: $0.anchor?.headings ?? [], isSame: $0.operation) }
+    }
 
     /// The place of one edit, coarsely.
     struct Place: Hashable, Sendable {

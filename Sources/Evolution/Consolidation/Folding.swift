@@ -16,6 +16,18 @@ struct Folding {
     /// The text of the candidate with the widest support stands for all; the first one on a tie. The order of the
     /// argument does not matter.
     static func fold(_ candidates: [Candidate]) -> Result {
+        var result = Result(candidates: candidates, merges: [])
+        var count = Int.max
+        // A text that comes to stand for others may be near to one that none of them was near to.
+        while result.candidates.count < count {
+            count = result.candidates.count
+            let next = foldOnce(result.candidates)
+            result = Result(candidates: next.candidates, merges: result.merges + next.merges)
+        }
+        return result
+    }
+
+    private static func foldOnce(_ candidates: [Candidate]) -> Result {
         let ordered = candidates.sorted(by: Candidate.precedes)
         var groups: [[Candidate]] = []
         var byKey: [String: Int] = [:]
@@ -40,8 +52,10 @@ struct Folding {
                 let inputs = group.map(\.id)
                 result.merges.append(
                     MergeRecord(
-                        id: mergeID(topic: folded.theme, level: 0, inputs: inputs), topic: folded.theme, level: 0,
-                        method: .fold, inputs: inputs, outputs: [MergeRecord.Output(id: folded.id, from: inputs)]))
+                        id: mergeID(topic: folded.theme, level: 0, inputs: inputs), topic: folded.theme,
+                        level: 0,
+                        method: .fold, inputs: inputs,
+                        outputs: [MergeRecord.Output(id: folded.id, from: inputs)]))
             }
         }
         return result
@@ -81,10 +95,13 @@ struct Folding {
         }
 
         func isNear(_ other: Traits) -> Bool {
-            if text == other.text, places == other.places || places.isEmpty || other.places.isEmpty { return true }
+            if text == other.text, places == other.places || places.isEmpty || other.places.isEmpty {
+                return true
+            }
             // The rules analyst tells its rules apart itself; only other words of a model are compared.
             if analyst == "rules", other.analyst == "rules" { return false }
-            guard spans == other.spans, places == other.places || places.isEmpty || other.places.isEmpty else {
+            guard spans == other.spans, places == other.places || places.isEmpty || other.places.isEmpty
+            else {
                 return false
             }
             return TextTokens.overlap(words, other.words) >= Folding.threshold

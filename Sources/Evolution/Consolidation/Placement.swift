@@ -13,7 +13,8 @@ struct Placement {
     private static let procedureTitles = ["procedure", "workflow", "steps"]
     private static let pitfallTitles = ["pitfalls", "common mistakes", "gotchas", "caveats"]
     private static let linkTitles = [
-        "references", "reference", "reference files", "resources", "additional resources", "further reading", "see also",
+        "references", "reference", "reference files", "resources", "additional resources", "further reading",
+        "see also",
     ]
 
     /// The skill.
@@ -64,7 +65,9 @@ struct Placement {
     /// The edits that link a reference file from SKILL.md; none where it is linked.
     func link(to path: SkillPath, heading: String? = nil, first: Int) -> [Edit] {
         let skill = base.text(of: .skill) ?? ""
-        if skill.contains("(\(path))") || skill.contains("(./\(path))") || skill.contains("(<\(path)>)") { return [] }
+        if skill.contains("(\(path))") || skill.contains("(./\(path))") || skill.contains("(<\(path)>)") {
+            return []
+        }
         let title = heading ?? Self.heading(of: path)
         let item = "- [\(title)](\(path)): read it before work that it may cover."
         if let section = outline.section(titled: Self.linkTitles) {
@@ -101,7 +104,8 @@ struct Placement {
     /// Whether the rule says what to do in which order, rather than what goes wrong.
     static func isProcedure(_ candidate: Candidate) -> Bool {
         let words = TextTokens.words(of: candidate.title + " " + candidate.item)
-        return words.contains("before") || words.contains("first") || candidate.theme.lowercased() == "procedure"
+        return words.contains("before") || words.contains("first")
+            || candidate.theme.lowercased() == "procedure"
     }
 
     /// The file for rules of a topic.
@@ -123,7 +127,8 @@ struct Placement {
     static func heading(of path: SkillPath) -> String {
         if path.text == observed { return "Observed in runs" }
         let name = path.components.last.map(String.init) ?? "lessons"
-        let words = (name.hasSuffix(".md") ? String(name.dropLast(3)) : name).split(separator: "-").joined(separator: " ")
+        let words = (name.hasSuffix(".md") ? String(name.dropLast(3)) : name).split(separator: "-").joined(
+            separator: " ")
         return words.prefix(1).uppercased() + words.dropFirst()
     }
 }

@@ -97,9 +97,12 @@ struct Routing {
         }
         let why =
             tasks >= configuration.minimumTasks
-            ? "seen in one environment only" : "seen in \(tasks) of the \(configuration.minimumTasks) tasks that it needs"
+            ? "seen in one environment only"
+            : "seen in \(tasks) of the \(configuration.minimumTasks) tasks that it needs"
         let lower = min(configuration.minimumReferenceTasks, configuration.minimumTasks)
-        if tasks >= lower, !isBeside { return reference(candidate, Placement.referencePath(theme: candidate.theme)) }
+        if tasks >= lower, !isBeside {
+            return reference(candidate, Placement.referencePath(theme: candidate.theme))
+        }
         var placed = isBeside ? reference(candidate, Placement.observed) : skill(candidate)
         placed.route = .parked
         placed.reason = why
@@ -110,7 +113,8 @@ struct Routing {
     private func skill(_ candidate: Candidate) -> Placed {
         guard !candidate.edits.isEmpty else { return placed(candidate, placement.inSkill(candidate), .skill) }
         var edits = candidate.edits
-        for edit in candidate.edits where edit.operation == .createFile && edit.file.components.first == "references" {
+        for edit in candidate.edits
+        where edit.operation == .createFile && edit.file.components.first == "references" {
             edits += placement.link(to: edit.file, first: edits.count + 1)
         }
         return placed(candidate, edits, edits.contains { $0.file == .skill } ? .skill : .reference)
@@ -118,7 +122,9 @@ struct Routing {
 
     /// An item in a reference file; a candidate that takes something away cannot be told as one.
     private func reference(_ candidate: Candidate, _ path: String) -> Placed {
-        let removes = candidate.edits.contains { ![.append, .prepend, .insertAfter, .insertBefore].contains($0.operation) }
+        let removes = candidate.edits.contains {
+            ![.append, .prepend, .insertAfter, .insertBefore].contains($0.operation)
+        }
         if removes {
             var placed = skill(candidate)
             placed.route = .parked
@@ -136,7 +142,8 @@ struct Routing {
         }
         return Placed(
             candidate: candidate, edits: numbered, route: route, reason: nil,
-            risks: scan.risks(of: numbered, proven: candidate.provenCommands))
+            risks: scan.risks(
+                of: numbered, proven: candidate.provenCommands, isMined: candidate.analyst == "rules"))
     }
 
     /// What becomes of a patch for which SKILL.md has no room.
@@ -151,7 +158,9 @@ struct Routing {
     /// Flagged first, so that the limit hides none of them; then task groups, episodes, lift.
     private func precedes(_ left: Placed, _ right: Placed) -> Bool {
         if left.risks.isEmpty != right.risks.isEmpty { return right.risks.isEmpty }
-        let tasks = (counts.tasks(of: left.candidate.support).count, counts.tasks(of: right.candidate.support).count)
+        let tasks = (
+            counts.tasks(of: left.candidate.support).count, counts.tasks(of: right.candidate.support).count
+        )
         if tasks.0 != tasks.1 { return tasks.0 > tasks.1 }
         if left.candidate.support.count != right.candidate.support.count {
             return left.candidate.support.count > right.candidate.support.count
@@ -162,7 +171,9 @@ struct Routing {
 
     /// The taken ones by file (SKILL.md first) and section, in the order they were taken within one.
     private func sections(_ taken: [Placed]) -> [Placed] {
-        let keyed = taken.enumerated().map { index, placed in (key: place(of: placed), index: index, placed: placed) }
+        let keyed = taken.enumerated().map { index, placed in
+            (key: place(of: placed), index: index, placed: placed)
+        }
         return keyed.sorted { left, right in
             if left.key.file != right.key.file {
                 if left.key.file == .skill || right.key.file == .skill { return left.key.file == .skill }

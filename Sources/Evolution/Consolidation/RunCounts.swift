@@ -26,7 +26,8 @@ struct RunCounts {
         return SupportCount(
             episodes: supporting.count, ofEpisodes: episodes.count, success: number(.success),
             failure: number(.failure), unknown: number(.unknown),
-            inferred: supporting.count { $0.outcome.origin == .inferred }, tasks: Set(supporting.map(\.task)).count,
+            inferred: supporting.count { $0.outcome.origin == .inferred },
+            tasks: Set(supporting.map(\.task)).count,
             ofTasks: tasks)
     }
 
@@ -41,7 +42,8 @@ struct RunCounts {
     /// The places of a support, the best first: one of each task group before a second of any, failures before others.
     func ranked(_ references: [EvidenceReference], limit: Int = 50) -> [EvidenceReference] {
         var turns: [String: Int] = [:]
-        let ordered = Array(Set(references)).filter { records.indices.contains($0.episode) }.sorted { left, right in
+        let ordered = Array(Set(references)).filter { records.indices.contains($0.episode) }.sorted {
+            left, right in
             let failed = (hasFailed(left), hasFailed(right))
             return failed.0 != failed.1 ? failed.0 : left < right
         }

@@ -11,10 +11,12 @@ extension EvolutionEngine {
         try feed(&intake)
         let reading = intake.finish()
         var estimate = EvolutionEstimate(
-            trajectories: reading.records.count, episodes: reading.episodes.count, analysisCalls: 0, mergeCalls: 0,
+            trajectories: reading.records.count, episodes: reading.episodes.count, analysisCalls: 0,
+            mergeCalls: 0,
             inputTokens: 0, outputTokens: 0)
         guard configuration.analysts.contains(.model) else { return estimate }
-        let fixed = PromptTemplate(prompts.analysis).instructions.count + SkillText.characters(of: subject.folder)
+        let fixed =
+            PromptTemplate(prompts.analysis).instructions.count + SkillText.characters(of: subject.folder)
         var characters = 0
         for index in reading.episodes {
             guard let hash = reading.records[index].hash else { continue }

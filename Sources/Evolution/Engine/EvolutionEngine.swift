@@ -36,8 +36,10 @@ public struct EvolutionEngine: Sendable {
     ///   - progress: told about every event worth a line.
     public init(
         subject: SkillSubject, configuration: EvolutionConfiguration, priorRules: [PriorRule] = [],
-        prompts: EvolutionPrompts = EvolutionPrompts(analysis: "", merge: ""), scheduler: CallScheduler? = nil,
-        spool: any TranscriptSpool = MemoryTranscriptSpool(), isDone: @escaping @Sendable (RunID) -> Bool = { _ in false },
+        prompts: EvolutionPrompts = EvolutionPrompts(analysis: "", merge: ""),
+        scheduler: CallScheduler? = nil,
+        spool: any TranscriptSpool = MemoryTranscriptSpool(),
+        isDone: @escaping @Sendable (RunID) -> Bool = { _ in false },
         progress: @escaping @Sendable (EvolutionProgress) -> Void = { _ in }
     ) {
         self.subject = subject
@@ -65,7 +67,8 @@ public struct EvolutionEngine: Sendable {
         try feed(&intake)
         let reading = intake.finish()
         let id = try RunID(
-            base: subject.base, trajectories: reading.records.compactMap(\.hash), configuration: configuration)
+            base: subject.base, trajectories: reading.records.compactMap(\.hash), configuration: configuration
+        )
         if isDone(id) { throw EvolutionStop.alreadyDone(id) }
         progress(.read(trajectories: reading.records.count, episodes: reading.episodes.count))
         let analysis = try await analyse(reading)

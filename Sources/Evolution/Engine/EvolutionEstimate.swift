@@ -34,7 +34,8 @@ public struct EvolutionEstimate: Hashable, Sendable, Codable {
 
     /// Describes an estimate.
     public init(
-        trajectories: Int, episodes: Int, analysisCalls: Int, mergeCalls: Int, inputTokens: Int, outputTokens: Int,
+        trajectories: Int, episodes: Int, analysisCalls: Int, mergeCalls: Int, inputTokens: Int,
+        outputTokens: Int,
         cost: Double? = nil
     ) {
         self.trajectories = trajectories

@@ -43,7 +43,9 @@ public struct EvolutionIntake: EpisodeSink {
         case .episode(let task, let steps):
             records.append(record(of: summary, task: task, state: .merged))
             episodes.append(index)
-            rules?.endEpisode(Episode(index: index, summary: summary, task: task, steps: steps))
+            var shown = summary
+            shown.id = records[index].id
+            rules?.endEpisode(Episode(index: index, summary: shown, task: records[index].task, steps: steps))
             if let window {
                 try spool.store(
                     window.finish(summary: summary, task: task, steps: steps).encoded(),
@@ -67,7 +69,8 @@ public struct EvolutionIntake: EpisodeSink {
         if failure.line == nil, let byte = failure.byteOffset { reason += " (byte \(byte))" }
         records.append(
             TrajectoryRecord(
-                id: Self.identifier(failure.ordinal.map { "\(name)#\($0)" } ?? name), hash: nil, outcome: .unknown,
+                id: Self.identifier(failure.ordinal.map { "\(name)#\($0)" } ?? name), hash: nil,
+                outcome: .unknown,
                 task: "", state: .failed, reason: HostileText.oneLine(reason)))
         rules?.dropEpisode()
         renewWindow()
@@ -83,7 +86,8 @@ public struct EvolutionIntake: EpisodeSink {
         var outcome = summary.outcome
         outcome.note = outcome.note.map { HostileText.cut(HostileText.oneLine($0), to: 80) }
         return TrajectoryRecord(
-            id: Self.identifier(summary.id), hash: summary.hash, outcome: outcome, task: Self.identifier(task),
+            id: Self.identifier(summary.id), hash: summary.hash, outcome: outcome,
+            task: Self.identifier(task),
             environment: summary.environment.map(Self.identifier), state: state,
             reason: reason.map(HostileText.oneLine))
     }

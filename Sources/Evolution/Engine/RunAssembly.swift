@@ -46,13 +46,18 @@ struct RunAssembly {
         var run = EvolutionRun(
             id: id, base: engine.subject.base, configuration: engine.configuration, models: analysis.models,
             report: reading.rules?.report, changes: changes, conflicts: conflicts(placed, patches),
-            refused: analysis.refused.sorted { ($0.episode, $0.analyst, $0.reason) < ($1.episode, $1.analyst, $1.reason) },
-            lessons: Dictionary(analysis.lessons.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }).values
+            refused: analysis.refused.sorted {
+                ($0.episode, $0.analyst, $0.reason) < ($1.episode, $1.analyst, $1.reason)
+            },
+            lessons: Dictionary(analysis.lessons.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+                .values
                 .sorted { $0.id < $1.id },
             patches: patches, merges: uniqueMerges(), ledger: analysis.ledger, reinforced: matched.reinforced)
-        run.trajectories = TrajectoryAccount(
-            reading: reading, analysis: analysis, run: run, analysesFailAlone: counts.episodes.count < reading.episodes.count
-        ).records
+        run.trajectories =
+            TrajectoryAccount(
+                reading: reading, analysis: analysis, run: run,
+                analysesFailAlone: counts.episodes.count < reading.episodes.count
+            ).records
         let evidence = evidence(placed, patches)
         return EvolutionResult(run: run, commits: try commits(run.commits), evidence: evidence)
     }
@@ -80,7 +85,8 @@ struct RunAssembly {
                 matched.suppressed.append(
                     RunChanges.Suppressed(
                         run: prior.run, patch: prior.patch, key: candidate.key,
-                        reason: prior.state == .rejected ? "a reviewer rejected it" : "a person took it out again",
+                        reason: prior.state == .rejected
+                            ? "a reviewer rejected it" : "a person took it out again",
                         support: candidate.support))
             case .parked:
                 let tasks = counts.tasks(of: candidate.support).union(prior.tasks).count
@@ -103,7 +109,8 @@ struct RunAssembly {
             return !prior.support.contains(hash)
         }
         return Reinforcement(
-            run: prior.run, patch: prior.patch, key: candidate.key, support: candidate.support, newEpisodes: new,
+            run: prior.run, patch: prior.patch, key: candidate.key, support: candidate.support,
+            newEpisodes: new,
             count: counts.count(candidate.support), evidence: counts.ranked(places(of: candidate)))
     }
 
@@ -130,21 +137,25 @@ struct RunAssembly {
         let onBranch = zip(sets, placed).filter { $1.route != .parked }.map(\.0)
         let needs = SkillRenderer.dependencies(of: onBranch, base: engine.subject.folder)
         let names = try Dictionary(
-            placed.map { ($0.candidate.id, try PatchID(run: id, edits: $0.edits)) }, uniquingKeysWith: { first, _ in first })
+            placed.map { ($0.candidate.id, try PatchID(run: id, edits: $0.edits)) },
+            uniquingKeysWith: { first, _ in first })
         return try zip(sets, placed).map { set, place in
             let candidate = place.candidate
             return Patch(
-                id: try PatchID(run: id, edits: place.edits), rank: set.rank, key: candidate.key, title: candidate.title,
+                id: try PatchID(run: id, edits: place.edits), rank: set.rank, key: candidate.key,
+                title: candidate.title,
                 rationale: rationale(of: candidate), theme: candidate.theme, edits: place.edits,
                 support: candidate.support, count: counts.count(candidate.support),
-                evidence: counts.ranked(places(of: candidate)), lessons: candidate.lessons, risks: place.risks,
+                evidence: counts.ranked(places(of: candidate)), lessons: candidate.lessons,
+                risks: place.risks,
                 depends: (needs[candidate.id] ?? []).compactMap { names[$0] }.sorted(), route: place.route,
                 parkedBecause: place.reason, model: candidate.model)
         }
     }
 
     private func rationale(of candidate: Candidate) -> String {
-        [candidate.rule, candidate.cause].filter { !$0.isEmpty }.map(HostileText.paragraph).joined(separator: "\n\n")
+        [candidate.rule, candidate.cause].filter { !$0.isEmpty }.map(HostileText.paragraph).joined(
+            separator: "\n\n")
     }
 
     private func places(of candidate: Candidate) -> [EvidenceReference] {
@@ -152,7 +163,8 @@ struct RunAssembly {
     }
 
     private func conflicts(_ placed: [Routing.Placed], _ patches: [Patch]) -> [PatchConflict] {
-        let names = Dictionary(zip(placed.map(\.candidate.id), patches.map(\.id)), uniquingKeysWith: { first, _ in first })
+        let names = Dictionary(
+            zip(placed.map(\.candidate.id), patches.map(\.id)), uniquingKeysWith: { first, _ in first })
         return zip(placed, patches).compactMap { place, patch in
             guard let other = place.conflictsWith.flatMap({ names[$0] }) else { return nil }
             return PatchConflict(kept: other, parked: patch.id, reason: place.reason ?? "")
@@ -166,7 +178,9 @@ struct RunAssembly {
             let positions = Dictionary(zip(order, order.indices), uniquingKeysWith: { first, _ in first })
             result[patch.id] = Array(
                 place.candidate.evidence.enumerated().filter { positions[$1.reference] != nil }
-                    .sorted { (positions[$0.1.reference] ?? 0, $0.0) < (positions[$1.1.reference] ?? 0, $1.0) }
+                    .sorted {
+                        (positions[$0.1.reference] ?? 0, $0.0) < (positions[$1.1.reference] ?? 0, $1.0)
+                    }
                     .map(\.1).prefix(50))
         }
         return result
@@ -186,7 +200,8 @@ struct RunAssembly {
             sets.append(EditSet(id: patch.id.text, rank: patch.rank, edits: patch.edits))
             let rendering = try SkillRenderer.render(base: engine.subject.folder, sets: sets)
             return PatchCommit(
-                patch: patch, folder: rendering.folder, message: CommitMessage(patch: patch, run: id).description)
+                patch: patch, folder: rendering.folder,
+                message: CommitMessage(patch: patch, run: id).description)
         }
     }
 }

@@ -17,8 +17,11 @@ struct TrajectoryAccount {
         let reinforcing = union(run.reinforced.map(\.support))
         let suppressed = union(run.changes.suppressed.map(\.support))
         var dropped: [Int: String] = [:]
-        for entry in analysis.dropped { for index in entry.support.episodes { dropped[index] = entry.reason } }
-        let refused = Dictionary(analysis.refused.map { ($0.episode, $0) }, uniquingKeysWith: { first, _ in first })
+        for entry in analysis.dropped {
+            for index in entry.support.episodes { dropped[index] = entry.reason }
+        }
+        let refused = Dictionary(
+            analysis.refused.map { ($0.episode, $0) }, uniquingKeysWith: { first, _ in first })
         for index in reading.episodes {
             if behindCommits.contains(index) {
                 records[index].state = .used
@@ -50,7 +53,9 @@ struct TrajectoryAccount {
     }
 
     private func noLesson(_ index: Int) -> String {
-        if let failure = analysis.failures[index] { return "no rule fits it, and its model call failed: \(failure)" }
+        if let failure = analysis.failures[index] {
+            return "no rule fits it, and its model call failed: \(failure)"
+        }
         return HostileText.oneLine(reading.rules?.seenBy[index]?.reason ?? "no lesson came of it")
     }
 

@@ -30,30 +30,35 @@ extension HostileText {
     }
 
     private static let downloaders: Set<Substring> = [
-        "curl", "wget", "fetch", "iwr", "irm", "invoke-webrequest", "invoke-restmethod", "aria2c", "lwp-download",
+        "curl", "wget", "iwr", "irm", "invoke-webrequest", "invoke-restmethod", "aria2c", "lwp-download",
     ]
-    private static let runners: Set<Substring> = [
-        "sh", "bash", "zsh", "dash", "ksh", "fish", "python", "python3", "perl", "ruby", "node", "php", "pwsh",
-        "powershell", "iex", "invoke-expression", "sudo", "source", "eval", "exec", "chmod",
+    private static let shells: Set<Substring> = [
+        "sh", "bash", "zsh", "dash", "ksh", "fish", "pwsh", "powershell", "iex", "invoke-expression", "sudo",
     ]
+    private static let runners: Set<Substring> = shells.union([
+        "python", "python3", "perl", "ruby", "node", "php", "source", "eval", "exec", "chmod", "run",
+        "execute",
+    ])
 
     private static func isDownloadAndRun(_ text: String) -> Bool {
         let lower = text.lowercased()
-        let separators: Set<Character> = ["`", "\"", "'", "(", ")", "<", ">", ",", "{", "}", "$", "=", ":"]
+        let separators: Set<Character> = [
+            "`", "\"", "'", "(", ")", "<", ">", ",", "{", "}", "$", "=", ":", ".", "/",
+        ]
         let words = lower.replacingEach(["|", ";", "&"]) { " \($0) " }
             .split { $0.isWhitespace || separators.contains($0) }
-            .map { $0.split(separator: "/").last ?? $0 }
-        let downloads = words.contains { downloaders.contains($0) }
-        let piped = zip(words, words.dropFirst()).contains { $0 == "|" && runners.contains($1) && $1 != "chmod" }
-        if piped { return true }
-        guard downloads else { return false }
-        let fromWeb = lower.contains("://") || words.contains { $0.contains(".") }
-        return words.contains { runners.contains($0) } && fromWeb || lower.contains("./") && fromWeb
+        if zip(words, words.dropFirst()).contains(where: { $0 == "|" && shells.contains($1) }) { return true }
+        let hasRunner = words.contains { runners.contains($0) } || lower.contains("./")
+        if words.contains(where: { downloaders.contains($0) }) { return hasRunner }
+        let downloads = words.contains { $0 == "fetch" || $0.hasPrefix("download") }
+        return downloads && hasRunner && lower.contains("://")
     }
 
     private static func isEscapingPath(_ text: String) -> Bool {
         let lower = text.lowercased()
-        return ["../", "..\\", "/etc/", "~/.", "/.ssh", ".git/", "/root/", "%2e%2e"].contains { lower.contains($0) }
+        return ["../", "..\\", "/etc/", "~/.", "/.ssh", ".git/", "/root/", "%2e%2e"].contains {
+            lower.contains($0)
+        }
     }
 
     private static func attacksSkill(_ text: String) -> Bool {
@@ -61,7 +66,8 @@ extension HostileText {
         if lower.contains("rm -rf") || lower.contains("rm -fr") { return true }
         guard lower.contains("skill.md") || lower.contains("this skill") else { return false }
         let verbs: Set<Substring> = [
-            "delete", "remove", "erase", "overwrite", "empty", "truncate", "wipe", "rm", "unlink", "replace", "discard",
+            "delete", "remove", "erase", "overwrite", "empty", "truncate", "wipe", "rm", "unlink", "replace",
+            "discard",
         ]
         return TextTokens.words(of: text).contains { verbs.contains($0) }
     }

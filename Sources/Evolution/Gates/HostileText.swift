@@ -21,7 +21,9 @@ public enum HostileText {
         let lines = withoutHidden(text).split(whereSeparator: \.isNewline).map { oneLine(String($0)) }
         let kept = lines.first { !$0.isEmpty && !isTrailerLike($0) } ?? lines.first { !$0.isEmpty } ?? ""
         var title = withoutTrailerTokens(kept)
-        while let first = title.first, "#->*!'\"`".contains(first) || first.isWhitespace { title.removeFirst() }
+        while let first = title.first, "#->*!'\"`".contains(first) || first.isWhitespace {
+            title.removeFirst()
+        }
         for prefix in ["fixup!", "squash!", "amend!"] where title.lowercased().hasPrefix(prefix) {
             title.removeFirst(prefix.count)
         }
@@ -56,7 +58,8 @@ public enum HostileText {
 
     /// Skips the rest of an escape sequence and gives the scalar after it.
     private static func skipEscape(
-        from escape: Unicode.Scalar, next: Unicode.Scalar?, in scalars: inout String.UnicodeScalarView.Iterator
+        from escape: Unicode.Scalar, next: Unicode.Scalar?,
+        in scalars: inout String.UnicodeScalarView.Iterator
     ) -> Unicode.Scalar? {
         guard let next else { return nil }
         if escape.value == 0x9B || next == "[" {

@@ -21,28 +21,42 @@ struct ProposalGate {
         clean.theme = HostileText.cut(HostileText.oneLine(proposal.theme), to: 60)
         clean.item = HostileText.withoutHidden(proposal.item).split(whereSeparator: \.isNewline)
             .map { String($0).trimmed() }.joined(separator: " ")
-        clean.lesson.rule = HostileText.paragraph(proposal.lesson.rule)
+        // A rule that is its item without the code marks would show a message as if it were ours: the marks stay.
+        let isItem = proposal.lesson.rule == proposal.item.filter { $0 != "`" }
+        clean.lesson.rule = isItem ? clean.item : HostileText.paragraph(proposal.lesson.rule)
         clean.lesson.cause = HostileText.paragraph(proposal.lesson.cause)
-        let texts = [proposal.title, clean.theme, clean.item, clean.lesson.rule, clean.lesson.cause]
-        var reasons = texts.map(HostileText.withoutHidden).flatMap(HostileText.refusals)
+        let runs = quotedRuns(proposal)
+        clean.title = Self.shortened(clean.title) { runs.repeats(in: $0) || spoken?.repeats(in: $0) == true }
+        let texts = [clean.title, clean.theme, clean.item, clean.lesson.rule, clean.lesson.cause]
+        var reasons = (texts + [proposal.title]).map(HostileText.withoutHidden).flatMap(HostileText.refusals)
         for content in proposal.edits.compactMap(\.content) { reasons += HostileText.refusals(of: content) }
         let written = texts + proposal.edits.compactMap(\.content)
         if written.contains(where: { HostileText.overlongSpans(in: $0, proven: proposal.provenCommands) }) {
             reasons.append("a code span is longer than \(HostileText.signatureLimit) characters")
         }
-        if repeatsTranscript(written, proposal, spoken) { reasons.append("it repeats words of a transcript") }
+        // Masked signatures and proven commands stand in code spans and may be equal; sentences may not.
+        if written.map(TextTokens.withoutCodeSpans).contains(where: {
+            runs.repeats(in: $0) || spoken?.repeats(in: $0) == true
+        }) {
+            reasons.append("it repeats words of a transcript")
+        }
         if clean.item.isEmpty, clean.edits.isEmpty { reasons.append("it says nothing") }
         var seen: Set<String> = []
         reasons = reasons.filter { seen.insert($0).inserted }
         return reasons.isEmpty ? .passed(clean) : .refused(reasons)
     }
 
-    /// Masked signatures and proven commands stand in code spans and may be equal; sentences may not.
-    private func repeatsTranscript(_ texts: [String], _ proposal: ProposedPatch, _ spoken: WordRuns?) -> Bool {
+    /// The runs of words in the evidence that the skill itself does not have.
+    private func quotedRuns(_ proposal: ProposedPatch) -> WordRuns {
         var quoted = WordRuns(of: proposal.evidence.map(\.quote))
         for path in base.paths { quoted.remove(base.text(of: path) ?? "") }
-        return texts.map(TextTokens.withoutCodeSpans).contains {
-            quoted.repeats(in: $0) || spoken?.repeats(in: $0) == true
-        }
+        return quoted
+    }
+
+    /// The title without its last words, as many as it takes so that it repeats no transcript.
+    private static func shortened(_ title: String, repeats: (String) -> Bool) -> String {
+        var words = title.split(separator: " ")
+        while words.count > 3, repeats(words.joined(separator: " ")) { words.removeLast() }
+        return words.joined(separator: " ")
     }
 }

@@ -11,8 +11,11 @@ struct ProtectedSections: Sendable {
     /// Finds the protected sections of a skill's Markdown files.
     init(base: SkillFolder, titles: [String]) {
         for path in base.paths where path.text.hasSuffix(".md") {
-            guard let text = base.text(of: path), !titles.isEmpty || text.contains(Self.marker) else { continue }
-            paths[path] = SkillOutline(text: text, protected: titles).sections.filter(\.isProtected).map(\.path)
+            guard let text = base.text(of: path), !titles.isEmpty || text.contains(Self.marker) else {
+                continue
+            }
+            paths[path] = SkillOutline(text: text, protected: titles).sections.filter(\.isProtected).map(
+                \.path)
         }
     }
 

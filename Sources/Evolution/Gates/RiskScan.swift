@@ -19,12 +19,14 @@ public struct RiskScan: Sendable {
 
     /// The risks of some edits, in the order of ``Risk/allCases``.
     ///
-    /// - Parameter proven: commands that passing runs of enough task groups ran.
-    public func risks(of edits: [Edit], proven: [String] = []) -> [Risk] {
+    /// - Parameters:
+    ///   - proven: commands that passing runs of enough task groups ran.
+    ///   - isMined: whether the rules analyst wrote the texts: its other code spans are masked messages of tools.
+    public func risks(of edits: [Edit], proven: [String] = [], isMined: Bool = false) -> [Risk] {
         let texts = edits.compactMap(\.content)
         var risks: Set<Risk> = []
         if texts.contains(where: { !newURLs(in: $0).isEmpty }) { risks.insert(.url) }
-        if texts.contains(where: { hasNewCommand($0, proven: proven) }) { risks.insert(.newCommand) }
+        if texts.contains(where: { hasNewCommand($0, proven, isMined) }) { risks.insert(.newCommand) }
         if edits.contains(where: touchesPermissions) { risks.insert(.toolPermission) }
         if edits.contains(where: touchesScript) { risks.insert(.script) }
         if texts.contains(where: HiddenText.isIn) { risks.insert(.hiddenUnicode) }
@@ -37,7 +39,9 @@ public struct RiskScan: Sendable {
         var found: [String] = []
         let lower = text.lowercased()
         for word in lower.split(whereSeparator: { $0.isWhitespace || "()<>[]\"'`|".contains($0) }) {
-            guard word.contains("://") || word.hasPrefix("www.") || word.hasPrefix("mailto:") || word.hasPrefix("//")
+            guard
+                word.contains("://") || word.hasPrefix("www.") || word.hasPrefix("mailto:")
+                    || word.hasPrefix("//")
             else { continue }
             var url = word
             while let last = url.last, ".,;:!?".contains(last) { url.removeLast() }
@@ -46,13 +50,19 @@ public struct RiskScan: Sendable {
         return found
     }
 
-    private func hasNewCommand(_ text: String, proven: [String]) -> Bool {
-        WrittenCommands.commands(in: text).contains { !proven.contains($0) && !baseText.contains($0) }
+    private func hasNewCommand(_ text: String, _ proven: [String], _ isMined: Bool) -> Bool {
+        WrittenCommands.commands(in: text, onlySigned: isMined).contains {
+            !proven.contains($0) && !baseText.contains($0)
+        }
     }
 
     private func touchesPermissions(_ edit: Edit) -> Bool {
-        if edit.file.components.first == ".claude" || edit.file.components.last == "settings.json" { return true }
-        let keys = ["allowed-tools", "tools", "hooks", "permissions", "disable-model-invocation", "agent", "context"]
+        if edit.file.components.first == ".claude" || edit.file.components.last == "settings.json" {
+            return true
+        }
+        let keys = [
+            "allowed-tools", "tools", "hooks", "permissions", "disable-model-invocation", "agent", "context",
+        ]
         if edit.operation == .setFrontmatter { return keys.contains(edit.key ?? "") }
         guard let content = edit.content?.lowercased() else { return false }
         return content.split(whereSeparator: \.isNewline).contains { line in

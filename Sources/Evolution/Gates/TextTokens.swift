@@ -14,10 +14,12 @@ enum TextTokens {
 
     /// The words that carry meaning, with a plural's `s` taken off.
     static func content(of text: String) -> Set<String> {
-        Set(words(of: text).compactMap { word in
-            if word.count < 2 || fillers.contains(word) { return nil }
-            return word.count > 3 && word.hasSuffix("s") && !word.hasSuffix("ss") ? String(word.dropLast()) : String(word)
-        })
+        Set(
+            words(of: text).compactMap { word in
+                if word.count < 2 || fillers.contains(word) { return nil }
+                return word.count > 3 && word.hasSuffix("s") && !word.hasSuffix("ss")
+                    ? String(word.dropLast()) : String(word)
+            })
     }
 
     /// How much two bags share: common words over all words, 0...1; 0 when both are empty.
@@ -53,7 +55,9 @@ enum TextTokens {
         return (spans, rest)
     }
 
-    private static func closing(_ count: Int, in text: String, from start: String.Index) -> Range<String.Index>? {
+    private static func closing(_ count: Int, in text: String, from start: String.Index) -> Range<
+        String.Index
+    >? {
         var position = start
         while let tick = text[position...].firstIndex(of: "`") {
             let run = text[tick...].prefix { $0 == "`" }
@@ -64,8 +68,10 @@ enum TextTokens {
     }
 
     private static let fillers: Set<Substring> = [
-        "an", "and", "are", "as", "at", "be", "before", "but", "by", "for", "from", "if", "in", "into", "is", "it", "its",
-        "of", "on", "or", "so", "than", "that", "the", "then", "there", "these", "this", "to", "was", "when", "which",
+        "an", "and", "are", "as", "at", "be", "before", "but", "by", "for", "from", "if", "in", "into", "is",
+        "it", "its",
+        "of", "on", "or", "so", "than", "that", "the", "then", "there", "these", "this", "to", "was", "when",
+        "which",
         "with", "you", "your",
     ]
 }

@@ -35,7 +35,8 @@ public struct CommitTrailers: Hashable, Sendable {
     /// The trailers as lines, in their fixed order; every value is one line.
     public var lines: [String] {
         var lines = [
-            "Skillgit-Run: \(run)", "Skillgit-Patch: \(patch)", "Skillgit-Support: \(HostileText.oneLine(support))",
+            "Skillgit-Run: \(run)", "Skillgit-Patch: \(patch)",
+            "Skillgit-Support: \(HostileText.oneLine(support))",
             "Skillgit-Tasks: \(HostileText.oneLine(tasks))",
         ]
         lines += evidence.map { "Skillgit-Evidence: \(HostileText.oneLine($0))" }
@@ -56,10 +57,12 @@ public struct CommitTrailers: Hashable, Sendable {
         func values(_ key: String) -> [String] {
             fields.filter { $0.key.lowercased() == "skillgit-" + key }.map(\.value)
         }
-        guard let run = values("run").first.flatMap(RunID.init), let patch = values("patch").first.flatMap(PatchID.init)
+        guard let run = values("run").first.flatMap(RunID.init),
+            let patch = values("patch").first.flatMap(PatchID.init)
         else { return nil }
         self.init(
-            run: run, patch: patch, support: values("support").first ?? "", tasks: values("tasks").first ?? "",
+            run: run, patch: patch, support: values("support").first ?? "",
+            tasks: values("tasks").first ?? "",
             evidence: values("evidence"), depends: values("depends").compactMap(PatchID.init),
             risks: values("risk").flatMap { $0.split(separator: ",") }.compactMap {
                 Risk(rawValue: $0.filter { $0 != " " })

@@ -17,7 +17,8 @@ enum AnalysisSchema {
                         ["title", "theme", "cause", "rule", "evidence", "edit"],
                         [
                             "title": text, "theme": text, "cause": text, "rule": text,
-                            "evidence": list(of: closed(["step", "quote"], ["step": number, "quote": text])),
+                            "evidence": list(
+                                of: closed(["step", "quote"], ["step": number, "quote": text])),
                             "edit": edit,
                         ]))
             ]))
@@ -48,7 +49,8 @@ enum AnalysisSchema {
             "op": [
                 "type": "string",
                 "enum": [
-                    "none", "append", "prepend", "insert_before", "insert_after", "replace", "delete", "create_file",
+                    "none", "append", "prepend", "insert_before", "insert_after", "replace", "delete",
+                    "create_file",
                 ],
             ], "section": list(of: text), "quote": text, "content": text,
         ])

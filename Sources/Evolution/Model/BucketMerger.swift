@@ -32,9 +32,13 @@ struct BucketMerger: Sendable {
     func merge(_ bucket: MergeSchedule.Bucket) async -> Merged {
         let folded = Folding.fold(bucket.inputs)
         if folded.candidates.count == 1 {
-            return Merged(outputs: folded.candidates, record: record(bucket, .fold, folded.candidates.map { kept in
-                MergeRecord.Output(id: kept.id, from: bucket.inputs.map(\.id))
-            }))
+            return Merged(
+                outputs: folded.candidates,
+                record: record(
+                    bucket, .fold,
+                    folded.candidates.map { kept in
+                        MergeRecord.Output(id: kept.id, from: bucket.inputs.map(\.id))
+                    }))
         }
         let request = request(for: bucket)
         var refusals: [String] = []
@@ -114,13 +118,19 @@ struct BucketMerger: Sendable {
     private func read(
         _ reply: ModelReply, _ bucket: MergeSchedule.Bucket
     ) -> Result<Merged, EditReply.Refusal> {
-        guard let value = try? JSONValue.parse(reply.text) else { return .failure(EditReply.Refusal("it is no JSON")) }
+        guard let value = try? JSONValue.parse(reply.text) else {
+            return .failure(EditReply.Refusal("it is no JSON"))
+        }
         let inputs = Dictionary(
             uniqueKeysWithValues: bucket.inputs.enumerated().map { ("c\($0 + 1)", $1) })
         let patches = value["patches"]?.array ?? []
         let dropped = value["dropped"]?.array ?? []
-        let named = patches.flatMap { ($0["from"]?.array ?? []).compactMap(\.string) } + dropped.compactMap { $0["id"]?.string }
-        if let problem = conservation(named, of: inputs.keys.sorted()) { return .failure(EditReply.Refusal(problem)) }
+        let named =
+            patches.flatMap { ($0["from"]?.array ?? []).compactMap(\.string) }
+            + dropped.compactMap { $0["id"]?.string }
+        if let problem = conservation(named, of: inputs.keys.sorted()) {
+            return .failure(EditReply.Refusal(problem))
+        }
         var outputs: [Candidate] = []
         for (number, patch) in patches.enumerated() {
             let from = (patch["from"]?.array ?? []).compactMap(\.string).sorted().compactMap { inputs[$0] }
@@ -133,13 +143,16 @@ struct BucketMerger: Sendable {
         var record = record(
             bucket, .model,
             zip(outputs, patches).map { made, patch in
-                let from = (patch["from"]?.array ?? []).compactMap(\.string).sorted().compactMap { inputs[$0]?.id }
+                let from = (patch["from"]?.array ?? []).compactMap(\.string).sorted().compactMap {
+                    inputs[$0]?.id
+                }
                 return MergeRecord.Output(id: made.id, from: from)
             })
         record.dropped = dropped.compactMap { entry in
             guard let input = entry["id"]?.string.flatMap({ inputs[$0] }) else { return nil }
             return MergeRecord.Dropped(
-                id: input.id, reason: HostileText.cut(HostileText.paragraph(entry["reason"]?.string ?? ""), to: 200))
+                id: input.id,
+                reason: HostileText.cut(HostileText.paragraph(entry["reason"]?.string ?? ""), to: 200))
         }
         let gone = dropped.compactMap { $0["id"]?.string.flatMap { inputs[$0] } }
         return .success(Merged(outputs: outputs, record: record, dropped: gone))
@@ -155,7 +168,8 @@ struct BucketMerger: Sendable {
             "'\(HostileText.cut(HostileText.oneLine($0), to: 40))' is no patch of this list"
         }
         guard !problems.isEmpty else { return nil }
-        return "every patch id must be named exactly once, in from or in dropped: " + problems.joined(separator: ", ")
+        return "every patch id must be named exactly once, in from or in dropped: "
+            + problems.joined(separator: ", ")
     }
 
     private func candidate(_ value: JSONValue, from: [Candidate]) -> Result<Candidate, EditReply.Refusal> {

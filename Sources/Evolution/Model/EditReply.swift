@@ -9,7 +9,9 @@ enum EditReply {
     /// - Returns: no edit for the operation `none`; else the edit, or why there is none.
     static func read(_ value: JSONValue?) -> Result<Edit?, Refusal> {
         guard let value, let name = value["op"]?.string, name != "none" else { return .success(nil) }
-        guard let operation = Edit.Operation(rawValue: name) else { return .failure(Refusal("'\(name)' is no operation")) }
+        guard let operation = Edit.Operation(rawValue: name) else {
+            return .failure(Refusal("'\(name)' is no operation"))
+        }
         let fileText = value["file"]?.string ?? ""
         guard let file = SkillPath(fileText) else {
             return .failure(Refusal("'\(HostileText.oneLine(fileText))' is no path inside the skill"))
@@ -17,7 +19,9 @@ enum EditReply {
         let content = value["content"]?.string.map(withoutBlankEnds) ?? ""
         if operation != .delete, content.isEmpty { return .failure(Refusal("the edit has no content")) }
         if operation == .createFile {
-            guard file.components.first == "references", file.text.hasSuffix(".md"), file.components.count == 2 else {
+            guard file.components.first == "references", file.text.hasSuffix(".md"),
+                file.components.count == 2
+            else {
                 return .failure(Refusal("only files references/NAME.md may be created"))
             }
             return .success(Edit(id: "e1", file: file, operation: operation, content: content + "\n"))
@@ -58,7 +62,9 @@ enum EditReply {
     /// An anchor in words that the model can copy.
     static func described(_ anchor: Anchor) -> String {
         let section = anchor.headings.map { "\"\($0)\"" }.joined(separator: ", ")
-        if case .quote(let quote) = anchor.block { return "section [\(section)], quote \"\(quote.prefix(200))\"" }
+        if case .quote(let quote) = anchor.block {
+            return "section [\(section)], quote \"\(quote.prefix(200))\""
+        }
         return "section [\(section)]"
     }
 }

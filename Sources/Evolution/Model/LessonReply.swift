@@ -31,7 +31,8 @@ struct LessonReply {
             return .success(
                 Draft(
                     title: HostileText.title(value["title"]?.string ?? rule), theme: theme,
-                    cause: HostileText.paragraph(value["cause"]?.string ?? ""), rule: rule, item: rule, edits: edits))
+                    cause: HostileText.paragraph(value["cause"]?.string ?? ""), rule: rule, item: rule,
+                    edits: edits))
         }
     }
 
@@ -43,7 +44,8 @@ struct LessonReply {
     /// Why the edits do not fit the skill, with the nearest places.
     private func problem(with edits: [Edit]) -> String? {
         guard !edits.isEmpty else { return nil }
-        guard let refusal = SkillRenderer.check(EditSet(id: "check", rank: 1, edits: edits), base: base).first else {
+        guard let refusal = SkillRenderer.check(EditSet(id: "check", rank: 1, edits: edits), base: base).first
+        else {
             return nil
         }
         let near = refusal.candidates.prefix(4).map(EditReply.described)

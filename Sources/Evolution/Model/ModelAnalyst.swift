@@ -43,7 +43,8 @@ struct ModelAnalyst: Sendable {
         let prompt = PromptTemplate.fill(
             template.prompt,
             [
-                "trajectory": window.trajectory, "outcome": window.outcome, "mark": mark, "transcript": transcript,
+                "trajectory": window.trajectory, "outcome": window.outcome, "mark": mark,
+                "transcript": transcript,
                 "task": window.prompt, "omitted": String(window.omitted),
             ])
         return ModelRequest(
@@ -68,7 +69,8 @@ struct ModelAnalyst: Sendable {
                 return first.finding
             }
             let repaired = check(second, episode: episode, window: window)
-            return repaired.finding.proposals.count >= first.finding.proposals.count ? repaired.finding : first.finding
+            return repaired.finding.proposals.count >= first.finding.proposals.count
+                ? repaired.finding : first.finding
         } catch {
             return Finding(failure: error)
         }
@@ -143,7 +145,8 @@ struct ModelAnalyst: Sendable {
                 lesson: Lesson(
                     id: LessonReply.id(analyst: "model", key: key, rule: draft.rule, support: support),
                     analyst: "model", key: key, cause: draft.cause, rule: draft.rule, support: support,
-                    evidence: evidence.map(\.reference)), title: draft.title, theme: draft.theme, item: draft.item,
+                    evidence: evidence.map(\.reference)), title: draft.title, theme: draft.theme,
+                item: draft.item,
                 edits: draft.edits, evidence: evidence, model: scheduler.identity.name)
         }
     }

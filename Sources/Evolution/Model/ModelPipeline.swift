@@ -60,7 +60,9 @@ struct ModelPipeline {
                         stops.append(error)
                     } else {
                         outcome.merges.append(merged.record)
-                        outcome.dropped += zip(merged.dropped, merged.record.dropped).map { ($0.support, $1.reason) }
+                        outcome.dropped += zip(merged.dropped, merged.record.dropped).map {
+                            ($0.support, $1.reason)
+                        }
                         buckets = schedule.merged(merged.record.id, into: merged.outputs)
                     }
                 }
@@ -77,7 +79,9 @@ struct ModelPipeline {
 
     private func analyse(_ place: Int) async throws -> Event {
         let index = reading.episodes[place]
-        guard let hash = reading.records[index].hash else { return .analysed(place: place, ModelAnalyst.Finding()) }
+        guard let hash = reading.records[index].hash else {
+            return .analysed(place: place, ModelAnalyst.Finding())
+        }
         let bytes = try engine.spool.bytes(named: EvolutionIntake.spoolName(hash))
         let window = try TranscriptWindow(encoded: bytes)
         return .analysed(place: place, await analyst.analyse(episode: index, window: window))
@@ -93,7 +97,9 @@ struct ModelPipeline {
             }
             if let failure = finding.failure { outcome.failures[index] = HostileText.oneLine(failure.reason) }
         }
-        outcome.dropped.sort { ($0.support.episodes.first ?? 0, $0.reason) < ($1.support.episodes.first ?? 0, $1.reason) }
+        outcome.dropped.sort {
+            ($0.support.episodes.first ?? 0, $0.reason) < ($1.support.episodes.first ?? 0, $1.reason)
+        }
     }
 
     private static func stopsRun(_ error: ModelError) -> Bool {
@@ -111,7 +117,8 @@ struct ModelPipeline {
             return nil
         }
         guard let first = waiting.sorted().first else { return }
-        let folder = first.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+        let folder = first.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
+            separator: "/")
         throw EvolutionStop.pending(count: Set(waiting).count, folder: folder.isEmpty ? "." : folder)
     }
 }

@@ -42,7 +42,9 @@ extension Substring {
         var start = startIndex
         while start < endIndex {
             if self[start...].hasPrefix(needle) { return start..<index(start, offsetBy: needle.count) }
-            guard let next = self[index(after: start)...].firstIndex(where: { $0 == needle.first }) else { return nil }
+            guard let next = self[index(after: start)...].firstIndex(where: { $0 == needle.first }) else {
+                return nil
+            }
             start = next
         }
         return nil

@@ -56,7 +56,9 @@ public struct SkillDraft: Hashable, Sendable {
         if text.isEmpty { reasons.insert("the body is empty") }
         if text.hasPrefix("---") { reasons.insert("the body begins with a frontmatter of its own") }
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).count
-        if lines > 500 || text.count > 20_000 { reasons.insert("the body is longer than 500 lines or 5,000 tokens") }
+        if lines > 500 || text.count > 20_000 {
+            reasons.insert("the body is longer than 500 lines or 5,000 tokens")
+        }
         if text.contains("](references/") || text.contains("](scripts/") {
             reasons.insert("the body links to files that do not exist")
         }

@@ -15,7 +15,9 @@ enum SkillText {
             parts.append("=== file: \(path) ===\n" + text.prefix(fileLimit) + (cut ? "\n[… cut here …]" : ""))
         }
         let others = folder.paths.filter { !isText($0) }
-        if !others.isEmpty { parts.append("=== other files ===\n" + others.map(\.text).joined(separator: "\n")) }
+        if !others.isEmpty {
+            parts.append("=== other files ===\n" + others.map(\.text).joined(separator: "\n"))
+        }
         return parts.joined(separator: "\n\n")
     }
 

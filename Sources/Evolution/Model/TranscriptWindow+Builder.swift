@@ -44,7 +44,8 @@ extension TranscriptWindow {
             if let score = summary.outcome.score { outcome += " (score \(score))" }
             if summary.outcome.origin == .inferred { outcome += ", inferred" }
             return TranscriptWindow(
-                trajectory: EvolutionIntake.identifier(summary.id), prompt: String(summary.prompt.prefix(4000)),
+                trajectory: EvolutionIntake.identifier(summary.id),
+                prompt: String(summary.prompt.prefix(4000)),
                 outcome: outcome, items: items, omitted: total - items.count)
         }
     }
@@ -80,7 +81,9 @@ extension TranscriptWindow {
 enum StepText {
     /// Who spoke, what was said, called and answered; cut in the middle to about `limit` characters.
     static func item(_ step: Step, limit: Int) -> TranscriptWindow.Item {
-        var lines = ["[step \(step.number)] \(step.source.rawValue)\(step.isInterruption ? " (interruption)" : "")"]
+        var lines = [
+            "[step \(step.number)] \(step.source.rawValue)\(step.isInterruption ? " (interruption)" : "")"
+        ]
         if !step.text.isEmpty { lines.append(shortened(step.text, to: limit)) }
         for call in step.calls {
             lines.append("call \(call.name): " + shortened(arguments(call.arguments), to: limit / 2))
@@ -90,9 +93,11 @@ enum StepText {
             if let code = result.exitCode, code != 0 { mark += " (exit \(code))" }
             lines.append("\(mark): " + shortened(result.content, to: limit / 2))
         }
-        let isFailing = step.isInterruption || step.results.contains {
-            $0.status == .error || ($0.exitCode ?? 0) != 0
-        }
+        let isFailing =
+            step.isInterruption
+            || step.results.contains {
+                $0.status == .error || ($0.exitCode ?? 0) != 0
+            }
         let text = shortened(lines.joined(separator: "\n"), to: limit)
         return TranscriptWindow.Item(number: step.number, text: text, isFailing: isFailing)
     }

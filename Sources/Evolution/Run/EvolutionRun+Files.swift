@@ -25,7 +25,8 @@ extension EvolutionRun {
         for lesson in lessons { files["lessons/\(lesson.id).json"] = try RecordCoding.document(lesson) }
         for patch in patches { files["patches/\(patch.id).json"] = try RecordCoding.document(patch) }
         for merge in merges { files["merges/\(merge.id).json"] = try RecordCoding.document(merge) }
-        files["ledger.json"] = try RecordCoding.document(Listing(schema: "skillgit.ledger/1", entries: ledger))
+        files["ledger.json"] = try RecordCoding.document(
+            Listing(schema: "skillgit.ledger/1", entries: ledger))
         files["reinforced.json"] = try RecordCoding.document(
             Listing(schema: "skillgit.reinforced/1", entries: reinforced))
         return files
@@ -38,19 +39,25 @@ extension EvolutionRun {
         let header: RunHeader = try RecordCoding.read("run.json", from: files)
         guard header.schema == Self.schema else {
             throw EvolutionRunFailure(
-                path: "run.json", reason: "its schema is '\(header.schema)', this version reads '\(Self.schema)'")
+                path: "run.json",
+                reason: "its schema is '\(header.schema)', this version reads '\(Self.schema)'")
         }
         let records = try RecordCoding.lines("trajectories.jsonl", from: files, as: TrajectoryRecord.self)
         let lessons = try files.keys.filter { $0.hasPrefix("lessons/") }.sorted().map {
             try RecordCoding.read($0, from: files) as Lesson
         }
-        let patches = try header.patches.map { try RecordCoding.read("patches/\($0).json", from: files) as Patch }
-        let merges = try header.merges.map { try RecordCoding.read("merges/\($0).json", from: files) as MergeRecord }
+        let patches = try header.patches.map {
+            try RecordCoding.read("patches/\($0).json", from: files) as Patch
+        }
+        let merges = try header.merges.map {
+            try RecordCoding.read("merges/\($0).json", from: files) as MergeRecord
+        }
         let ledger: Listing<LedgerEntry> = try RecordCoding.read("ledger.json", from: files)
         let reinforced: Listing<Reinforcement> = try RecordCoding.read("reinforced.json", from: files)
         self.init(
             id: header.id, base: header.base, configuration: header.configuration, models: header.models,
-            report: header.report, changes: header.changes, conflicts: header.conflicts, refused: header.refused,
+            report: header.report, changes: header.changes, conflicts: header.conflicts,
+            refused: header.refused,
             trajectories: records, lessons: lessons, patches: patches, merges: merges, ledger: ledger.entries,
             reinforced: reinforced.entries)
     }

@@ -12,7 +12,9 @@ enum RecordCoding {
         try encode(value, [.sortedKeys, .withoutEscapingSlashes])
     }
 
-    private static func encode(_ value: some Encodable, _ format: JSONEncoder.OutputFormatting) throws -> [UInt8] {
+    private static func encode(_ value: some Encodable, _ format: JSONEncoder.OutputFormatting) throws
+        -> [UInt8]
+    {
         let encoder = JSONEncoder()
         encoder.outputFormatting = format
         do {
@@ -24,7 +26,9 @@ enum RecordCoding {
 
     /// Reads one file of a run.
     static func read<Record: Decodable>(_ path: String, from files: [String: [UInt8]]) throws -> Record {
-        guard let bytes = files[path] else { throw EvolutionRunFailure(path: path, reason: "the file is missing") }
+        guard let bytes = files[path] else {
+            throw EvolutionRunFailure(path: path, reason: "the file is missing")
+        }
         return try decode(bytes, path: path)
     }
 
@@ -32,7 +36,9 @@ enum RecordCoding {
     static func lines<Record: Decodable>(
         _ path: String, from files: [String: [UInt8]], as type: Record.Type
     ) throws -> [Record] {
-        guard let bytes = files[path] else { throw EvolutionRunFailure(path: path, reason: "the file is missing") }
+        guard let bytes = files[path] else {
+            throw EvolutionRunFailure(path: path, reason: "the file is missing")
+        }
         return try bytes.split(separator: 0x0A).map { try decode(Array($0), path: path) }
     }
 

@@ -23,7 +23,9 @@ public struct DuplicateDetector: Sendable {
     mutating func learn(session file: String, prefixes hashes: some Sequence<UInt64>) {
         let place = UInt32(truncatingIfNeeded: sessions.count)
         sessions.append(file)
-        for hash in hashes where prefixes.count < Self.mostPrefixes && prefixes[hash] == nil { prefixes[hash] = place }
+        for hash in hashes where prefixes.count < Self.mostPrefixes && prefixes[hash] == nil {
+            prefixes[hash] = place
+        }
     }
 
     /// The reason why a trajectory does not count; `nil` when it does, and then it is remembered.

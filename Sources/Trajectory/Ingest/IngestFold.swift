@@ -48,7 +48,9 @@ struct IngestFold<Sink: EpisodeSink>: TrajectorySink {
             let inferred = inference.label
             if inferred.origin != .none { summary.outcome = inferred }
         }
-        summary.outcome.note = summary.outcome.note.map { options.redactor.redact($0, counting: &report.redactions) }
+        summary.outcome.note = summary.outcome.note.map {
+            options.redactor.redact($0, counting: &report.redactions)
+        }
         if summary.skills.isEmpty { summary.skills = attribution.skillUses }
         let disposition = disposition(of: summary)
         count(summary, disposition)
@@ -68,7 +70,8 @@ struct IngestFold<Sink: EpisodeSink>: TrajectorySink {
         let used = attribution.steps
         switch options.attribution {
         case .given:
-            return .episode(task: groups.group(of: summary), steps: bounded(used, to: summary) ?? 1...summary.stepCount)
+            return .episode(
+                task: groups.group(of: summary), steps: bounded(used, to: summary) ?? 1...summary.stepCount)
         case .auto:
             guard let steps = bounded(used, to: summary) else {
                 return .irrelevant("it does not show the skill \(options.skill) in use")
@@ -86,7 +89,8 @@ struct IngestFold<Sink: EpisodeSink>: TrajectorySink {
         switch disposition {
         case .episode(let task, _):
             report.episodes += 1
-            report.outcomes["\(summary.outcome.outcome.rawValue)/\(summary.outcome.origin.rawValue)", default: 0] += 1
+            report.outcomes[
+                "\(summary.outcome.outcome.rawValue)/\(summary.outcome.origin.rawValue)", default: 0] += 1
             var hasher = StableHasher()
             hasher.add(task)
             if groupNames.insert(hasher.value).inserted { report.taskGroups += 1 }

@@ -10,8 +10,12 @@ extension OutcomeCommand {
     public func run(file: String, id: String, ordinal: Int) -> OutcomeLabel {
         guard let program = arguments.first else { return unknown("no program was given") }
         let variables =
-            environment + ["SKILLGIT_TRAJECTORY_ID=\(Self.line(id))", "SKILLGIT_TRAJECTORY_ORDINAL=\(ordinal)"]
-        guard let process = spawn(arguments + [file], variables) else { return unknown("\(program) could not be started") }
+            environment + [
+                "SKILLGIT_TRAJECTORY_ID=\(Self.line(id))", "SKILLGIT_TRAJECTORY_ORDINAL=\(ordinal)",
+            ]
+        guard let process = spawn(arguments + [file], variables) else {
+            return unknown("\(program) could not be started")
+        }
         guard let status = wait(for: process) else {
             return unknown("\(program) took longer than \(Int(timeLimit)) seconds")
         }
@@ -48,7 +52,9 @@ extension OutcomeCommand {
         var names = variables.map { strdup($0) } + [nil]
         defer { for pointer in words + names { free(pointer) } }
         var process: pid_t = 0
-        guard posix_spawnp(&process, arguments[0], &actions, &attributes, &words, &names) == 0 else { return nil }
+        guard posix_spawnp(&process, arguments[0], &actions, &attributes, &words, &names) == 0 else {
+            return nil
+        }
         return process
     }
 

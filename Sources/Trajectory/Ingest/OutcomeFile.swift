@@ -11,7 +11,9 @@ public struct OutcomeFile: Hashable, Sendable {
     public init(_ bytes: [UInt8]) {
         for (index, line) in bytes.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
             guard line.contains(where: { $0 > 0x20 }) else { continue }
-            if let problem = take(line), problems.count < 20 { problems.append("line \(index + 1): \(problem)") }
+            if let problem = take(line), problems.count < 20 {
+                problems.append("line \(index + 1): \(problem)")
+            }
         }
     }
 

@@ -17,7 +17,11 @@ final class OutcomeSources {
             return
         }
         named = Self.read(path)
-        if let named { note(named.problems.map { "\(path): \($0)" }) } else { note(["\(path) cannot be read"]) }
+        if let named {
+            note(named.problems.map { "\(path): \($0)" })
+        } else {
+            note(["\(path) cannot be read"])
+        }
     }
 
     /// What is said of a trajectory; `nil` when nothing is.
@@ -33,7 +37,8 @@ final class OutcomeSources {
     }
 
     private func besideFile(_ file: String) -> OutcomeFile? {
-        let folder = file.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+        let folder = file.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
+            separator: "/")
         let place = folder.isEmpty ? (file.hasPrefix("/") ? "/" : ".") : folder
         if let beside, beside.folder == place { return beside.file }
         let path = place + "/outcomes.jsonl"

@@ -27,7 +27,9 @@ struct SessionPrefixes {
 
     private static func isSession(_ unit: String) -> Bool {
         guard unit.hasSuffix(".jsonl") else { return false }
-        guard let format = try? TrajectoryFileReader(file: unit, display: unit).detectFormat() else { return false }
+        guard let format = try? TrajectoryFileReader(file: unit, display: unit).detectFormat() else {
+            return false
+        }
         return format == .claudeCode || format == .codex
     }
 

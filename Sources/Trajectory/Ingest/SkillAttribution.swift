@@ -40,7 +40,9 @@ public struct SkillAttribution: Hashable, Sendable {
     /// The steps from the skill's first use to the end of its last; `nil` when it was never in use.
     public var steps: ClosedRange<Int>? {
         let own = skillUses.filter { $0.name == skill }
-        guard let first = own.first?.firstStep, let last = own.map(\.lastStep).max(), last >= first else { return nil }
+        guard let first = own.first?.firstStep, let last = own.map(\.lastStep).max(), last >= first else {
+            return nil
+        }
         return first...last
     }
 
@@ -60,7 +62,9 @@ public struct SkillAttribution: Hashable, Sendable {
             use(skill, at: step.number, isExplicit: true)
             return
         }
-        if let name = SkillMention.baseDirectory(in: step.text) { use(name, at: step.number, isExplicit: true) }
+        if let name = SkillMention.baseDirectory(in: step.text) {
+            use(name, at: step.number, isExplicit: true)
+        }
     }
 
     private mutating func calls(in step: Step) {

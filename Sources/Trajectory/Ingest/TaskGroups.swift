@@ -46,7 +46,8 @@ public struct TaskGroups: Sendable {
             guard let candidate = groupsByBand[Self.key(band, minimums)].map({ Int($0) }) else { continue }
             let start = candidate * minimums.count
             var equal = 0
-            for place in minimums.indices where signatures[start + place] == UInt16(truncatingIfNeeded: minimums[place]) {
+            for place in minimums.indices
+            where signatures[start + place] == UInt16(truncatingIfNeeded: minimums[place]) {
                 equal += 1
             }
             if let best, (best.equal, candidate) >= (equal, best.index) { continue }

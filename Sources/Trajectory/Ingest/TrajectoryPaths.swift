@@ -31,7 +31,8 @@ struct TrajectoryPaths {
 
     private mutating func walk(_ folder: String, depth: Int) {
         guard depth < Self.deepest else {
-            failures.append(TrajectoryFailure(file: folder, reason: "folders deeper than \(Self.deepest) are not walked"))
+            failures.append(
+                TrajectoryFailure(file: folder, reason: "folders deeper than \(Self.deepest) are not walked"))
             return
         }
         if HarborReader.isTrial(folder) {

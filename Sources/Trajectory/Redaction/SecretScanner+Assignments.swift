@@ -135,7 +135,7 @@ extension SecretScanner {
                 position += 1
                 guard position - start < Self.longestValue else { return nil }
             }
-            let isContinued = position < text.count && text[position] == UInt8(ascii: "\\")
+            let isContinued = isContinuedLine(at: position)
             guard position > start, let next = seamEnd(at: position), next < text.count else { break }
             var end = next
             while end < text.count, !endsPlainValue(text[end]), end - next < 256 { end += 1 }

@@ -44,7 +44,8 @@ extension SecretScanner {
                 position = end
             case .run(let mask, let least, let most):
                 let end = run(
-                    mask: mask, least: least, most: most, from: position, isLast: isLast, isPrefixed: isPrefixed,
+                    mask: mask, least: least, most: most, from: position, isLast: isLast,
+                    isPrefixed: isPrefixed,
                     into: &body)
                 guard let end else {
                     addPart(of: entry, from: start, body: body)
@@ -164,7 +165,7 @@ extension SecretScanner {
             }
             guard end > next else { break }
             let piece = text[next..<end]
-            let isContinued = text[position] == UInt8(ascii: "\\")
+            let isContinued = isContinuedLine(at: position)
             if isLast, count >= least, !isContinued, !isContinuation(piece, endingAt: end) { break }
             // Without a literal there is little to say that this is a secret at all.
             if !isPrefixed, !SecretShape.looksRandom(piece, caseChanges: 2) { break }
@@ -179,6 +180,12 @@ extension SecretScanner {
         guard piece.count >= 6, SecretShape.looksRandom(piece, caseChanges: 2) else { return false }
         guard end < text.count else { return true }
         return text[end] <= 0x20 || ByteSet.pieceEnd.contains(text[end]) || seamEnd(at: end) != nil
+    }
+
+    /// Whether a backslash stands here that says that the line goes on.
+    func isContinuedLine(at index: Int) -> Bool {
+        guard index + 1 < text.count, text[index] == UInt8(ascii: "\\") else { return false }
+        return text[index + 1] == 0x0A || text[index + 1] == 0x0D
     }
 
     /// Whether a piece is another secret's beginning, which is then counted by itself.

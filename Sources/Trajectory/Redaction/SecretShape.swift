@@ -45,6 +45,7 @@ enum SecretShape {
                 let isUpper = byte < 0x61
                 if let wasUpper, wasUpper != isUpper { changes += 1 }
                 wasUpper = isUpper
+            case UInt8(ascii: "+"), UInt8(ascii: "/"): break
             default: wasUpper = nil
             }
         }

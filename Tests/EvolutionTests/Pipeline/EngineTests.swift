@@ -1,0 +1,252 @@
+import Evolution
+import JSON
+import LanguageModel
+import Skill
+import Synchronization
+import Testing
+import Trajectory
+
+@Suite("The engine with a model")
+struct EngineTests {
+    static func configuration(_ change: (inout EvolutionConfiguration) -> Void = { _ in })
+        -> EvolutionConfiguration
+    {
+        var configuration = EvolutionConfiguration(analysts: [.model])
+        change(&configuration)
+        return configuration
+    }
+
+    static func run(
+        _ model: ScriptedModel, subject: SkillSubject = PipelineFixtures.scaffold, episodes: Int = 6,
+        configuration: EvolutionConfiguration = EngineTests.configuration(), prior: [PriorRule] = [],
+        journal: MemoryJournal? = nil, isDone: @escaping @Sendable (RunID) -> Bool = { _ in false }
+    ) async throws -> EvolutionResult {
+        let scheduler = CallScheduler(
+            model: model, journal: journal,
+            options: SchedulerOptions(concurrency: 4, attempts: 2, firstDelay: 0))
+        let engine = EvolutionEngine(
+            subject: subject, configuration: configuration, priorRules: prior,
+            prompts: PipelineFixtures.prompts,
+            scheduler: scheduler, isDone: isDone)
+        return try await engine.run { try PipelineFixtures.feed(episodes, into: &$0) }
+    }
+
+    static let sameRule = ScriptedModel { request throws(ModelError) in
+        request.purpose == .merge
+            ? "{}"
+            : PipelineFixtures.answer([PipelineFixtures.lesson("Look the value up before adding it.")])
+    }
+
+    @Test("one rule from six runs is one commit with six episodes behind it")
+    func oneRule() async throws {
+        let result = try await Self.run(Self.sameRule)
+        try Self.expectSound(result)
+        #expect(result.commits.count == 1)
+        let commit = try #require(result.commits.first)
+        #expect(commit.patch.support.episodes == Array(0..<6))
+        #expect(commit.patch.count.tasks == 6)
+        #expect(commit.folder.text(of: .skill)?.contains("- Look the value up before adding it.") == true)
+        #expect(commit.message.contains("Skillgit-Support: 6/6 (success 2, failure 4, unknown 0)"))
+        #expect(result.run.totals.states["used"] == 6)
+        #expect(result.run.changes.new == [commit.patch.id])
+        #expect(result.evidence[commit.patch.id]?.count == 6)
+    }
+
+    @Test("the same input gives the same files, whatever order answers come in")
+    func deterministic() async throws {
+        let model = ScriptedModel { request throws(ModelError) in Self.variedAnswer(request) }
+        let first = try await Self.run(model, episodes: 17)
+        for _ in 0..<4 {
+            let again = try await Self.run(
+                ScriptedModel { request throws(ModelError) in Self.variedAnswer(request) }, episodes: 17)
+            #expect(try again.run.files() == first.run.files())
+            #expect(again.commits == first.commits)
+        }
+        try Self.expectSound(first)
+        #expect(first.run.merges.contains { $0.method == .model })
+    }
+
+    /// Three topics; merges join the first two patches and keep the others.
+    @Sendable static func variedAnswer(_ request: ModelRequest) -> String {
+        if request.purpose == .merge {
+            let ids = (1...5).map { "c\($0)" }.filter { request.prompt.contains("## Patch \($0)\n") }
+            var patches: [JSONValue] = [
+                merged(["c1", "c2"], "Join rule of \(ids.count) patches about \(request.subject).")
+            ]
+            for id in ids.dropFirst(2) {
+                patches.append(merged([id], "Rule kept from \(id) in \(request.subject)."))
+            }
+            return JSONWriter.compact(["patches": .array(patches), "dropped": []])
+        }
+        let number = request.subject.utf8.reduce(0) { ($0 &* 7 &+ Int($1)) & 0xFFFF }
+        let theme = ["values", "order", "units"][number % 3]
+        return PipelineFixtures.answer([
+            PipelineFixtures.lesson(
+                "In case \(number) of \(theme) say so and number \(number % 5) is meant.", theme: theme)
+        ])
+    }
+
+    static func merged(_ from: [String], _ rule: String) -> JSONValue {
+        [
+            "from": .array(from.map(JSONValue.string)), "title": "Merge what is the same", "theme": "values",
+            "cause": "Several runs show it.", "rule": .string(rule), "edit": PipelineFixtures.noEdit,
+        ]
+    }
+
+    @Test("a killed run repeats no finished call, and its result is that of an uninterrupted one")
+    func resume() async throws {
+        let journal = MemoryJournal()
+        let broken = ScriptedModel { request throws(ModelError) in
+            if request.subject > "run-3" { throw ModelError(.quota, "no money") }
+            return Self.variedAnswer(request)
+        }
+        await #expect(throws: EvolutionStop.modelUnavailable(reason: "no money")) {
+            _ = try await Self.run(broken, episodes: 8, journal: journal)
+        }
+        let before = journal.count
+        let model = ScriptedModel { request throws(ModelError) in Self.variedAnswer(request) }
+        let resumed = try await Self.run(model, episodes: 8, journal: journal)
+        let whole = try await Self.run(
+            ScriptedModel { request throws(ModelError) in Self.variedAnswer(request) }, episodes: 8)
+        #expect(resumed.commits == whole.commits)
+        #expect(model.requests.count + before == journal.count)
+    }
+
+    @Test("a merge that breaks the conservation law is asked for once more, then its inputs move up")
+    func conservation() async throws {
+        let model = ScriptedModel { request throws(ModelError) in
+            if request.purpose == .merge { return JSONWriter.compact(["patches": [], "dropped": []]) }
+            return PipelineFixtures.answer([
+                PipelineFixtures.lesson(
+                    "Rule that is only told by \(request.subject) here.", theme: request.subject)
+            ])
+        }
+        let one = ScriptedModel { request throws(ModelError) in
+            if request.purpose == .merge { return JSONWriter.compact(["patches": [], "dropped": []]) }
+            let words = [
+                "alpha bravo", "charlie delta", "echo foxtrot", "golf hotel", "india juliet", "kilo lima",
+            ]
+            let index = Int(String(request.subject.dropFirst(4))) ?? 0
+            return PipelineFixtures.answer([
+                PipelineFixtures.lesson("Say \(words[index % 6]) \(index) times.")
+            ])
+        }
+        let apart = try await Self.run(model)
+        try Self.expectSound(apart)
+        #expect(!apart.run.merges.contains { $0.method != .fold })
+        let together = try await Self.run(one)
+        try Self.expectSound(together)
+        let record = try #require(together.run.merges.first { $0.level == 1 })
+        #expect(record.method == .unmerged)
+        #expect(record.refusals.count == 2)
+        #expect(record.outputs.map(\.id) == record.inputs)
+        #expect(together.run.patches.count == 6)
+    }
+
+    @Test("dropped patches are named with a reason, and their trajectories too")
+    func dropped() async throws {
+        let model = ScriptedModel { request throws(ModelError) in
+            if request.purpose == .merge {
+                return JSONWriter.compact([
+                    "patches": [Self.merged(["c1"], "Keep the first rule of the topic.")],
+                    "dropped": [["id": "c2", "reason": "the skill says so"]],
+                ])
+            }
+            return PipelineFixtures.answer([
+                PipelineFixtures.lesson(
+                    request.subject == "run-0" ? "Begin with alpha." : "End with zulu instead.")
+            ])
+        }
+        let result = try await Self.run(
+            model, episodes: 2, configuration: Self.configuration { $0.minimumTasks = 1 })
+        try Self.expectSound(result)
+        #expect(result.run.merges.first?.dropped.first?.reason == "the skill says so")
+        #expect(result.run.trajectories[1].state == .merged)
+        #expect(result.run.trajectories[1].reason?.contains("the skill says so") == true)
+    }
+
+    @Test("answers that somebody else has to write stop the run and are counted")
+    func pending() async throws {
+        let model = ScriptedModel { request throws(ModelError) in
+            throw ModelError(.pending(path: "/hand/off/\(request.subject).md"), "a question was written")
+        }
+        await #expect(throws: EvolutionStop.pending(count: 5, folder: "/hand/off")) {
+            _ = try await Self.run(model, episodes: 5)
+        }
+    }
+
+    @Test("failed calls are failed trajectories, and too many of them fail the run")
+    func failures() async throws {
+        let model = ScriptedModel { request throws(ModelError) in
+            if request.subject == "run-1" { throw ModelError(.refused, "the server said no") }
+            return PipelineFixtures.answer([PipelineFixtures.lesson("Look the value up before adding it.")])
+        }
+        let few = try await Self.run(model, episodes: 12)
+        try Self.expectSound(few)
+        #expect(few.run.totals.states["failed"] == 1)
+        #expect(few.run.trajectories[1].reason == "the server said no")
+        #expect(!few.run.hasTooManyFailures)
+        #expect(few.commits.first?.patch.count.ofEpisodes == 11)
+        let many = try await Self.run(model, episodes: 4)
+        #expect(many.run.hasTooManyFailures)
+        #expect(many.commits.count == 1)
+    }
+
+    @Test("the same run is not done twice")
+    func alreadyDone() async throws {
+        let model = ScriptedModel { _ throws(ModelError) in PipelineFixtures.answer([]) }
+        let first = try await Self.run(model, episodes: 3)
+        #expect(first.commits.isEmpty)
+        #expect(first.run.trajectories.allSatisfy { $0.state == .merged && $0.reason != nil })
+        let id = first.run.id
+        await #expect(throws: EvolutionStop.alreadyDone(id)) {
+            _ = try await Self.run(model, episodes: 3, isDone: { $0 == id })
+        }
+    }
+
+    @Test("the estimate asks nothing")
+    func estimate() throws {
+        let model = ScriptedModel { _ throws(ModelError) in "" }
+        let engine = EvolutionEngine(
+            subject: PipelineFixtures.scaffold, configuration: Self.configuration(),
+            prompts: PipelineFixtures.prompts,
+            scheduler: CallScheduler(model: model))
+        let estimate = try engine.estimate(price: .init(inputPerMillion: 1, outputPerMillion: 2)) {
+            try PipelineFixtures.feed(25, into: &$0)
+        }
+        #expect(estimate.analysisCalls == 25)
+        #expect(estimate.mergeCalls == 6)
+        #expect(estimate.inputTokens > 1000)
+        #expect(estimate.cost ?? 0 > 0)
+        #expect(model.requests.isEmpty)
+    }
+
+    /// What holds for every result.
+    static func expectSound(_ result: EvolutionResult, _ place: SourceLocation = #_sourceLocation) throws {
+        let run = result.run
+        #expect(run.totals.addUp, sourceLocation: place)
+        #expect(try EvolutionRun(files: run.files()) == run, sourceLocation: place)
+        #expect(run.merges.allSatisfy { $0.conserves }, sourceLocation: place)
+        #expect(run.patches.map(\.rank) == Array(1..<(run.patches.count + 1)), sourceLocation: place)
+        #expect(Set(run.patches.map(\.id)).count == run.patches.count, sourceLocation: place)
+        #expect(run.commits.count == result.commits.count, sourceLocation: place)
+        #expect(run.commits.count <= run.configuration.maximumPatches, sourceLocation: place)
+        for record in run.trajectories where record.state != .used {
+            #expect(record.reason?.isEmpty == false, sourceLocation: place)
+        }
+        for patch in run.patches {
+            #expect((patch.route == .parked) == (patch.parkedBecause != nil), sourceLocation: place)
+            #expect(patch.support.count == patch.count.episodes, sourceLocation: place)
+            #expect(try PatchID(run: run.id, edits: patch.edits) == patch.id, sourceLocation: place)
+            #expect(
+                patch.lessons.allSatisfy { id in run.lessons.contains { $0.id == id } }, sourceLocation: place
+            )
+            let behind = Support(
+                run.lessons.filter { patch.lessons.contains($0.id) }.flatMap(\.support.episodes))
+            #expect(behind == patch.support, "support is that of the lessons", sourceLocation: place)
+        }
+        for commit in result.commits {
+            #expect(CommitTrailers(message: commit.message)?.patch == commit.patch.id, sourceLocation: place)
+        }
+    }
+}
