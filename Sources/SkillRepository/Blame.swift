@@ -42,7 +42,8 @@ extension SkillRepository {
     public func blame(_ file: SkillPath, at revision: ObjectID) throws -> [BlameLine] {
         let path = location.path(of: file)
         guard let bytes = try git.file(at: path, inTree: try tree(revision)) else {
-            throw RepositoryError(.notFound, "There is no file \(file) at \(revision.short).", names: [file.text])
+            throw RepositoryError(
+                .notFound, "There is no file \(file) at \(revision.short).", names: [file.text])
         }
         let lines = LineTracking.lines(of: bytes)
         let commits = try origins(of: path, lines: lines.count, at: revision)
@@ -66,7 +67,9 @@ extension SkillRepository {
             let commit = try git.commit(id)
             guard let entry = try git.entry(at: path, inTree: commit.tree) else { continue }
             for parent in commit.parents where !open.isEmpty {
-                guard let old = try git.entry(at: path, inTree: try tree(parent)), old.mode.isRegular else { continue }
+                guard let old = try git.entry(at: path, inTree: try tree(parent)), old.mode.isRegular else {
+                    continue
+                }
                 if old.id == entry.id {
                     pending[parent, default: []] += open
                     open = []
@@ -116,7 +119,9 @@ private struct BlameLookup {
 
     /// Lines that say enough to be recognised: at least 12 characters without list marker and white space.
     private static func lines(of text: String) -> [String] {
-        text.split(whereSeparator: \.isNewline).map { comparable($0) }.filter { $0.count >= 12 && !$0.hasPrefix("#") }
+        text.split(whereSeparator: \.isNewline).map { comparable($0) }.filter {
+            $0.count >= 12 && !$0.hasPrefix("#")
+        }
     }
 
     private static func comparable(_ line: Substring) -> String {
@@ -126,7 +131,8 @@ private struct BlameLookup {
     func origin(of line: String, commit: Commit) -> BlameLine.Origin? {
         let trailers = PatchTrailers(message: commit.message)
         if let id = trailers.patch, let known = patches[id] { return origin(known, .commit) }
-        guard let line = BlameLookup.lines(of: line).first, let id = byText[line], let known = patches[id] else {
+        guard let line = BlameLookup.lines(of: line).first, let id = byText[line], let known = patches[id]
+        else {
             return nil
         }
         return origin(known, .text)

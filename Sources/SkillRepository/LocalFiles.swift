@@ -77,7 +77,9 @@ struct LocalFiles {
         syncFolder(of: root + name)
     }
 
-    /// Removes a folder with everything in it; nothing happens when there is none. Symbolic links are not followed.
+    /// Removes a folder with everything in it; nothing happens when there is none.
+    ///
+    /// Symbolic links are not followed.
     func removeFolder(_ name: String) throws {
         for child in try names(in: name) {
             let path = "\(name)/\(child)"

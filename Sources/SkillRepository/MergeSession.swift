@@ -35,22 +35,26 @@ public struct MergeSession {
     private func finish(_ plan: MergePlan, tree: ObjectID, by signature: Signature) throws -> MergeResult {
         guard let theirs = plan.series.tip else { return .alreadyMerged }
         let commit = try repository.git.writeCommit(
-            tree: tree, parents: [plan.ours, theirs], author: signature, committer: signature, message: plan.message)
+            tree: tree, parents: [plan.ours, theirs], author: signature, committer: signature,
+            message: plan.message)
         let checkout = try repository.planCheckout(branch: plan.branch, from: plan.ours, to: commit)
         let changes =
             try recordChanges(plan, by: signature)
             + [.init(ref: RefName.branch(plan.branch), old: plan.ours, new: commit)]
         let report = try repository.perform(
-            operation("merge \(plan.patches.count) of \(plan.run)", changes, checkout, by: signature), by: signature)
+            operation("merge \(plan.patches.count) of \(plan.run)", changes, checkout, by: signature),
+            by: signature)
         return .merged(commit: commit, plan: plan, updatedWorkTree: report.finishedCheckout)
     }
 
     private func operation(
-        _ summary: String, _ changes: [Operation.Change], _ checkout: Operation.Checkout?, endsMerge: Bool = false,
+        _ summary: String, _ changes: [Operation.Change], _ checkout: Operation.Checkout?,
+        endsMerge: Bool = false,
         by signature: Signature
     ) -> Operation {
         Operation(
-            kind: .merge, summary: summary, time: signature.time.seconds, user: signature.line, changes: changes,
+            kind: .merge, summary: summary, time: signature.time.seconds, user: signature.line,
+            changes: changes,
             checkout: checkout, endsMerge: endsMerge)
     }
 
@@ -61,7 +65,9 @@ public struct MergeSession {
         let old = try repository.git.reference(name)
         if old != plan.series.tip { changes.append(.init(ref: name, old: old, new: plan.series.tip)) }
         let accepted = ReviewState.list(plan.decisions.map(\.patch))
-        if let change = try repository.review.change(plan.decisions, message: "accept \(accepted)", by: signature) {
+        if let change = try repository.review.change(
+            plan.decisions, message: "accept \(accepted)", by: signature)
+        {
             changes.append(change)
         }
         return changes
@@ -73,21 +79,19 @@ public struct MergeSession {
         let inWorkTree = try isCheckedOutHere(plan.branch)
         if inWorkTree { try refuseDirty(plan) }
         let changes = try recordChanges(plan, by: signature)
-        if !changes.isEmpty {
-            try repository.perform(
-                Operation(
-                    kind: .review, summary: "accept patches of \(plan.run)", time: signature.time.seconds,
-                    user: signature.line, changes: changes),
-                by: signature)
-        }
         var files: [String: [UInt8]] = [:]
         for conflict in merge.conflicts { files[conflict.path] = try markedText(of: conflict, plan: plan) }
         let state = MergeState(
             run: plan.run, branch: plan.branch, ours: plan.ours, theirs: theirs, message: plan.message,
-            conflicts: merge.conflicts.map(\.path).sorted(), markers: markers && inWorkTree, inWorkTree: inWorkTree,
-            folder: repository.local.root + "merge/files/")
-        try repository.beginMergeState(state, files: files)
-        return .conflicts(state, plan: plan)
+            conflicts: merge.conflicts.map(\.path).sorted(), markers: markers && inWorkTree,
+            inWorkTree: inWorkTree)
+        try repository.prepareMergeState(state, files: files)
+        try repository.perform(
+            Operation(
+                kind: .review, summary: "stop at conflicts with \(plan.run)", time: signature.time.seconds,
+                user: signature.line, changes: changes, beginsMergeIn: repository.workTreeName),
+            by: signature)
+        return .conflicts(try repository.mergeState() ?? state, plan: plan)
     }
 
     /// Whether the branch is checked out in this work tree.
@@ -129,8 +133,10 @@ public struct MergeSession {
 
     // MARK: Going on
 
-    /// Ends a merge in progress with the files as a person resolved them: in ``MergeState/folder``, or in the work tree
-    /// when markers were written there. A file that was removed there is removed by the merge.
+    /// Ends a merge in progress with the files as a person resolved them.
+    ///
+    /// They are taken from ``MergeState/folder``, or from the work tree when markers were written there. A file that was
+    /// removed there is removed by the merge.
     ///
     /// - Returns: the merge commit.
     /// - Throws: `RepositoryError`: `noMergeInProgress`; `unresolvedConflicts` naming the files that still hold markers;
@@ -172,7 +178,8 @@ public struct MergeSession {
     }
 
     private func resolvedTree(_ state: MergeState) throws -> ObjectID {
-        let resolved = LocalFiles(root: state.markers ? repository.git.workDirectory ?? state.folder : repository.local.root + "merge/files/")
+        let resolved = LocalFiles(
+            root: state.markers ? repository.git.workDirectory ?? state.folder : state.folder)
         var open: [String] = []
         let merge = try repository.merge(state.ours, state.theirs, branch: state.branch, run: state.run)
         var entries = merge.entries.filter { !state.conflicts.contains($0.path) }
@@ -182,12 +189,14 @@ public struct MergeSession {
             let mode = (conflict.ours ?? conflict.theirs)?.mode ?? .file
             entries.append(
                 TreeEntry(
-                    path: conflict.path, id: try repository.git.writeBlob(bytes), mode: mode.isRegular ? mode : .file))
+                    path: conflict.path, id: try repository.git.writeBlob(bytes),
+                    mode: mode.isRegular ? mode : .file))
         }
         guard open.isEmpty else {
             throw RepositoryError(
                 .unresolvedConflicts, "Conflict markers are left in \(open.joined(separator: ", ")).",
-                mend: "Resolve them in \(resolved.root), then skillgit merge --continue; or skillgit merge --abort.",
+                mend:
+                    "Resolve them in \(resolved.root), then skillgit merge --continue; or skillgit merge --abort.",
                 names: open)
         }
         return try repository.git.writeTree(entries)
@@ -208,7 +217,9 @@ public struct MergeSession {
         if !dirty.isEmpty { throw RepositoryError.uncommitted(dirty) }
     }
 
-    /// Gives a merge in progress up: branch, index and files are as they were. Decisions stay.
+    /// Gives a merge in progress up: branch, index and files are as they were.
+    ///
+    /// Decisions stay.
     ///
     /// - Throws: `RepositoryError.noMergeInProgress`.
     public func abort() throws {

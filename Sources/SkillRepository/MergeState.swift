@@ -20,5 +20,12 @@ public struct MergeState: Hashable, Sendable, Codable {
     /// Whether the branch is checked out here, so that git sees the merge too.
     public var inWorkTree: Bool
     /// The folder with one file per conflict, absolute; the user resolves them there unless ``markers`` is set.
-    public var folder: String
+    ///
+    /// Not stored, so that a repository may be moved while a merge is in progress.
+    public var folder = ""
+
+    enum CodingKeys: String, CodingKey {
+        case run, branch, ours, theirs, message, conflicts, markers
+        case inWorkTree = "in_work_tree"
+    }
 }

@@ -18,7 +18,9 @@ extension SkillRepository {
         var merged: [PatchID: MergedBy] = [:]
         let history = try git.history(from: [tip])
         for id in history {
-            if let patch = PatchTrailers(message: try git.commit(id).message).patch { merged[patch] = .commit }
+            if let patch = PatchTrailers(message: try git.commit(id).message).patch {
+                merged[patch] = .commit
+            }
         }
         let inHistory = Set(history)
         let decisions = try review.decisions()
@@ -74,9 +76,13 @@ struct SkillTexts {
 }
 
 extension EffectivePatch {
-    /// The blocks that the patch writes: what its rule says. Headings alone say nothing.
+    /// The blocks that the patch writes: what its rule says.
+    ///
+    /// Headings alone say nothing.
     var texts: [TextBlock] {
-        edits.filter { $0.operation != .setFrontmatter }.compactMap(\.content).flatMap { TextBlock.blocks(of: $0) }
-            .filter { !$0.isHeading }
+        edits.filter { $0.operation != .setFrontmatter }.compactMap(\.content).flatMap {
+            TextBlock.blocks(of: $0)
+        }
+        .filter { !$0.isHeading }
     }
 }

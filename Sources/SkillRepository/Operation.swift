@@ -73,6 +73,9 @@ public struct Operation: Hashable, Sendable, Codable {
     public var head: String?
     /// Whether a merge in progress ends with this operation.
     public var endsMerge: Bool
+    /// The work tree in which a merge in progress begins with this operation, named as in ``Checkout/workTree``; `nil`
+    /// when none does.
+    public var beginsMergeIn: String?
     /// The operation that `undo` or `redo` is about: the object id of its entry.
     public var target: ObjectID?
     /// The entry before this one; `nil` for the first.
@@ -81,7 +84,8 @@ public struct Operation: Hashable, Sendable, Codable {
     /// Describes an operation.
     public init(
         kind: Kind, summary: String, time: Int64, user: String, changes: [Change], checkout: Checkout? = nil,
-        head: String? = nil, endsMerge: Bool = false, target: ObjectID? = nil, previous: ObjectID? = nil
+        head: String? = nil, endsMerge: Bool = false, beginsMergeIn: String? = nil,
+        target: ObjectID? = nil, previous: ObjectID? = nil
     ) {
         self.kind = kind
         self.summary = summary
@@ -91,6 +95,7 @@ public struct Operation: Hashable, Sendable, Codable {
         self.checkout = checkout
         self.head = head
         self.endsMerge = endsMerge
+        self.beginsMergeIn = beginsMergeIn
         self.target = target
         self.previous = previous
     }

@@ -44,10 +44,12 @@ public struct OperationLog {
         guard let bytes = try repository.git.file(at: OperationLog.fileName, inTree: tree) else {
             throw RepositoryError(
                 .unreadableRecord, "\(RefName.operations) holds a commit without \(OperationLog.fileName).",
-                mend: "git update-ref -d \(RefName.operations) forgets the log; branches stay.", names: [id.hex])
+                mend: "git update-ref -d \(RefName.operations) forgets the log; branches stay.",
+                names: [id.hex])
         }
         return Entry(
-            id: id, operation: try RecordCoding.value(Operation.self, from: bytes, name: "operation \(id.short)"))
+            id: id,
+            operation: try RecordCoding.value(Operation.self, from: bytes, name: "operation \(id.short)"))
     }
 
     /// Writes an entry and moves the log to it: the one moment from which the operation is done.
@@ -57,20 +59,23 @@ public struct OperationLog {
         operation.previous = previous
         let tree = try repository.writeRecordTree([OperationLog.fileName: RecordCoding.bytes(of: operation)])
         var parents = previous.map { [$0] } ?? []
-        for id in operation.changes.flatMap({ [$0.old, $0.new] }).compactMap({ $0 }) where !parents.contains(id) {
+        for id in operation.changes.flatMap({ [$0.old, $0.new] }).compactMap({ $0 })
+        where !parents.contains(id) {
             parents.append(id)
         }
         let commit = try repository.git.writeCommit(
             tree: tree, parents: parents, author: signature, committer: signature,
             message: "\(operation.kind.rawValue): \(operation.summary)\n")
-        try repository.git.compareAndSwap(RefName.operations, from: previous, to: commit, message: operation.summary)
+        try repository.git.compareAndSwap(
+            RefName.operations, from: previous, to: commit, message: operation.summary)
         return commit
     }
 
     /// Which operation `undo` would take back and which `redo` would do again.
     public func undoCandidates() throws -> (undo: Entry?, redo: Entry?) {
         var stack = UndoStack()
-        for entry in try entries().reversed() {
+        // An entry that moved nothing (a merge that stopped at conflicts) is no step.
+        for entry in try entries().reversed() where !entry.operation.changes.isEmpty {
             stack.read(id: entry.id, kind: entry.operation.kind, target: entry.operation.target)
         }
         return (try stack.done.last.map(entry), try stack.undone.last.map(entry))

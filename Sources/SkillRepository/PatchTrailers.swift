@@ -24,7 +24,8 @@ struct PatchTrailers {
     }
 
     private static func isKeyByte(_ byte: UInt8) -> Bool {
-        byte == 0x2D || (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+        byte == 0x2D || (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
+            || (0x61...0x7A).contains(byte)
     }
 
     /// The first value of a key, letter case aside.

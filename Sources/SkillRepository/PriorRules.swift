@@ -44,7 +44,8 @@ public struct PriorRules {
                 rules.append(
                     PriorRule(
                         run: run.id, patch: patch.id, key: patch.key, title: patch.title, texts: texts,
-                        files: Set(effective.edits.map(\.file)).sorted(), state: state, support: sum.trajectories,
+                        files: Set(effective.edits.map(\.file)).sorted(), state: state,
+                        support: sum.trajectories,
                         tasks: sum.tasks))
             }
         }
@@ -59,7 +60,8 @@ struct CounterpartSearch {
 
     init(present: SkillTexts, patches: [Patch], decisions: [PatchID: Decision]) {
         self.present = present
-        claimed = Set(patches.flatMap { EffectivePatch(patch: $0, decision: decisions[$0.id]).texts.map(\.text) })
+        claimed = Set(
+            patches.flatMap { EffectivePatch(patch: $0, decision: decisions[$0.id]).texts.map(\.text) })
     }
 
     /// The blocks that a merged patch's blocks are now; `nil` when the rule is gone.
@@ -118,7 +120,9 @@ struct SupportLedger {
         }
     }
 
-    private mutating func add(_ support: Support, _ count: SupportCount, to patch: PatchID, of run: EvolutionRun) {
+    private mutating func add(
+        _ support: Support, _ count: SupportCount, to patch: PatchID, of run: EvolutionRun
+    ) {
         var total = totals[patch] ?? Total()
         for index in support.episodes where run.trajectories.indices.contains(index) {
             let record = run.trajectories[index]

@@ -20,7 +20,8 @@ enum RecordCoding {
         } catch {
             throw RepositoryError(
                 .unreadableRecord, "\(name) cannot be read: \(error)",
-                mend: "It was written by another version of skillgit, or damaged: see skillgit fsck.", names: [name])
+                mend: "It was written by another version of skillgit, or damaged: see skillgit fsck.",
+                names: [name])
         }
     }
 }

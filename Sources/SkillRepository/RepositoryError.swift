@@ -42,8 +42,6 @@ public struct RepositoryError: Error, Hashable, Sendable {
         case nothingToUndo
         /// Nothing is accepted that could be merged.
         case nothingToMerge
-        /// The history is cut off (a shallow clone).
-        case shallow
         /// A file of our own state could not be read or written.
         case fileSystem
     }

@@ -6,14 +6,19 @@ extension ReviewState {
         _ made: [Decision], removing removed: [PatchID], known: [PatchID: Decision], summary: String,
         by signature: Signature
     ) throws {
-        guard let change = try change(made, removing: removed, message: summary, by: signature) else { return }
+        guard let change = try change(made, removing: removed, message: summary, by: signature) else {
+            return
+        }
         try repository.perform(
             Operation(
-                kind: .review, summary: summary, time: signature.time.seconds, user: signature.line, changes: [change]),
+                kind: .review, summary: summary, time: signature.time.seconds, user: signature.line,
+                changes: [change]),
             by: signature)
     }
 
-    /// The move of `refs/skillgit/review` that records decisions; `nil` when nothing changes. Only objects are written.
+    /// The move of `refs/skillgit/review` that records decisions; `nil` when nothing changes.
+    ///
+    /// Only objects are written.
     func change(
         _ made: [Decision], removing removed: [PatchID] = [], message: String, by signature: Signature
     ) throws -> Operation.Change? {
@@ -21,7 +26,9 @@ extension ReviewState {
         var files = try old.map { try repository.recordFiles(of: $0) } ?? [:]
         let before = files
         for id in removed { files[Decision.fileName(of: id)] = nil }
-        for decision in made { files[Decision.fileName(of: decision.patch)] = try RecordCoding.bytes(of: decision) }
+        for decision in made {
+            files[Decision.fileName(of: decision.patch)] = try RecordCoding.bytes(of: decision)
+        }
         guard files != before else { return nil }
         let commit = try repository.git.writeCommit(
             tree: try repository.writeRecordTree(files), parents: old.map { [$0] } ?? [], author: signature,
@@ -35,7 +42,9 @@ extension ReviewState {
     @discardableResult
     public func importDecisions(from remote: String, by signature: Signature) throws -> Int {
         try repository.exclusively {
-            guard let theirs = try repository.git.reference("refs/skillgit-remote/\(remote)/review") else { return 0 }
+            guard let theirs = try repository.git.reference("refs/skillgit-remote/\(remote)/review") else {
+                return 0
+            }
             let old = try repository.git.reference(RefName.review)
             if let old, try old == theirs || repository.git.isAncestor(theirs, of: old) { return 0 }
             var files = try old.map { try repository.recordFiles(of: $0) } ?? [:]

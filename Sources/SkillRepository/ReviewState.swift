@@ -31,7 +31,9 @@ public struct ReviewState {
     /// - Throws: `RepositoryError.dependencyNotAccepted` naming what a patch needs and is neither accepted nor among
     ///   these; `unknownPatch`.
     @discardableResult
-    public func accept(_ patches: [PatchID], reason: String? = nil, by signature: Signature) throws -> [Decision] {
+    public func accept(_ patches: [PatchID], reason: String? = nil, by signature: Signature) throws
+        -> [Decision]
+    {
         try decide(patches, .accept, reason: reason, by: signature)
     }
 
@@ -85,7 +87,8 @@ public struct ReviewState {
             try check(made, known: known)
             let changed = made.filter { known[$0.patch]?.says(the: $0) != true }
             try store(
-                changed, removing: [], known: known, summary: "\(verdict.rawValue) \(ReviewState.list(patches))",
+                changed, removing: [], known: known,
+                summary: "\(verdict.rawValue) \(ReviewState.list(patches))",
                 by: signature)
             return made
         }
@@ -113,7 +116,8 @@ public struct ReviewState {
                 throw RepositoryError(
                     .dependencyNotAccepted,
                     "\(patch.id) edits inside what \(ReviewState.list(missing)) creates, which is not accepted.",
-                    mend: "skillgit review --accept \(missing.map(\.text).joined(separator: " ")) \(patch.id)",
+                    mend:
+                        "skillgit review --accept \(missing.map(\.text).joined(separator: " ")) \(patch.id)",
                     names: missing.map(\.text))
             }
         }

@@ -29,12 +29,19 @@ public struct RunStore {
     public func load(_ run: RunID) throws -> EvolutionRun {
         guard let commit = try repository.git.reference(RefName.run(run)) else {
             throw RepositoryError(
-                .unknownRun, "There is no run \(run).", mend: "skillgit log lists the runs; git fetch brings those of others.",
+                .unknownRun, "There is no run \(run).",
+                mend: "skillgit log lists the runs; git fetch brings those of others.",
                 names: [run.text])
         }
         if let known = repository.loadedRuns[commit] { return known }
         do {
             let loaded = try EvolutionRun(files: try repository.recordFiles(of: commit))
+            guard loaded.id == run else {
+                throw EvolutionRunFailure(path: "run.json", reason: "it is the record of \(loaded.id)")
+            }
+            guard Set(loaded.patches.map(\.id)).count == loaded.patches.count else {
+                throw EvolutionRunFailure(path: "run.json", reason: "it lists a patch twice")
+            }
             repository.loadedRuns[commit] = loaded
             return loaded
         } catch let error as EvolutionRunFailure {
@@ -79,14 +86,18 @@ public struct RunStore {
     /// - Throws: `RepositoryError.unknownPatch` when none, or more than one, fits.
     public func patch(_ name: String) throws -> (run: EvolutionRun, patch: Patch) {
         let found = try all().runs.flatMap { run in
-            run.patches.filter { $0.id.text == name || $0.id.text.hasPrefix(name) }.map { (run: run, patch: $0) }
+            run.patches.filter { $0.id.text == name || $0.id.text.hasPrefix(name) }.map {
+                (run: run, patch: $0)
+            }
         }
         if let exact = found.first(where: { $0.patch.id.text == name }) { return exact }
         guard found.count == 1, name.utf8.count > 2, let only = found.first else {
             let names = found.map(\.patch.id.text)
             throw RepositoryError(
                 .unknownPatch, found.isEmpty ? "There is no patch \(name)." : "\(name) fits several patches.",
-                mend: found.isEmpty ? "skillgit log lists them." : "Give more digits: " + names.prefix(5).joined(separator: ", "),
+                mend: found.isEmpty
+                    ? "skillgit log lists them."
+                    : "Give more digits: " + names.prefix(5).joined(separator: ", "),
                 names: names)
         }
         return only

@@ -10,7 +10,9 @@ extension SkillRepository {
     /// - Throws: `RepositoryError.noCommit` when HEAD is detached and nothing else says.
     public func defaultBranch() throws -> String {
         if let name = try git.configuration("skillgit.defaultBranch"), !name.isEmpty { return name }
-        if let name = try remoteDefaultBranch(), try git.reference(RefName.branch(name)) != nil { return name }
+        if let name = try remoteDefaultBranch(), try git.reference(RefName.branch(name)) != nil {
+            return name
+        }
         let usual = try ["main", "master"].filter { try git.reference(RefName.branch($0)) != nil }
         if usual.count == 1 { return usual[0] }
         if let branch = try git.head().branch { return branch }

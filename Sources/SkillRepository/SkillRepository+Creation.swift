@@ -57,7 +57,9 @@ extension SkillRepository {
         if try !git.configurationValues("transfer.hideRefs").contains(RefName.localPrefix) {
             try git.addConfiguration("transfer.hideRefs", RefName.localPrefix)
         }
-        if try git.configuration("core.logAllRefUpdates") == nil || git.configuration("core.logAllRefUpdates") == "true" {
+        if try git.configuration("core.logAllRefUpdates") == nil
+            || git.configuration("core.logAllRefUpdates") == "true"
+        {
             try git.setConfiguration("core.logAllRefUpdates", "always")
         }
         if try git.configuration("skillgit.defaultBranch") == nil, let branch = try? defaultBranch() {
@@ -74,7 +76,8 @@ extension SkillRepository {
             if present.contains(where: { $0.hasSuffix("refs/*:refs/*") }) { continue }
             try git.addConfiguration(key, "+\(RefName.runs)*:\(RefName.runs)*")
             try git.addConfiguration(key, "+\(RefName.publishedEvidence)*:\(RefName.publishedEvidence)*")
-            try git.addConfiguration(key, "+\(RefName.review):refs/skillgit-remote/\(remote)/review")
+            // A pattern, since git refuses a whole fetch when a reference that it is to fetch by name is absent.
+            try git.addConfiguration(key, "+\(RefName.review)*:refs/skillgit-remote/\(remote)/review*")
         }
     }
 
@@ -89,7 +92,9 @@ extension SkillRepository {
             let start = line.index(line.startIndex, offsetBy: prefix.count)
             guard start < end else { continue }
             let name = String(line[start..<end])
-            if !names.contains(name), try git.configuration("remote.\(name).url") != nil { names.append(name) }
+            if !names.contains(name), try git.configuration("remote.\(name).url") != nil {
+                names.append(name)
+            }
         }
         return names
     }
@@ -106,12 +111,14 @@ extension SkillRepository {
             let tip = try git.reference(RefName.branch(branch))
             let tree = try writeTree(folder, basedOn: tip.map { try git.commit($0).tree })
             let commit = try git.writeCommit(
-                tree: tree, parents: tip.map { [$0] } ?? [], author: signature, committer: signature, message: message)
+                tree: tree, parents: tip.map { [$0] } ?? [], author: signature, committer: signature,
+                message: message)
             let checkout = try planCheckout(branch: branch, from: tip, to: commit)
             try perform(
                 Operation(
                     kind: .initialize, summary: "commit to \(branch)", time: signature.time.seconds,
-                    user: signature.line, changes: [.init(ref: RefName.branch(branch), old: tip, new: commit)],
+                    user: signature.line,
+                    changes: [.init(ref: RefName.branch(branch), old: tip, new: commit)],
                     checkout: checkout),
                 by: signature)
             return commit
@@ -148,6 +155,7 @@ extension RepositoryError {
     /// A merge is in progress.
     static var mergeIsInProgress: RepositoryError {
         RepositoryError(
-            .mergeInProgress, "A merge is in progress.", mend: "skillgit merge --continue, or skillgit merge --abort")
+            .mergeInProgress, "A merge is in progress.",
+            mend: "skillgit merge --continue, or skillgit merge --abort")
     }
 }

@@ -20,8 +20,10 @@ extension SkillRepository {
         return WrittenEvolution(run: run, branch: try branch(of: run)?.name, commits: [], wasDone: true)
     }
 
-    /// Writes a run: one commit per patch on a branch of its own, the run's record, and the quotes on this machine, as
-    /// one operation. The default branch and the work tree are not touched.
+    /// Writes a run as one operation.
+    ///
+    /// One commit per patch on a branch of its own, the run's record, and the quotes on this machine. The default branch
+    /// and the work tree are not touched.
     ///
     /// The same result, signature and time give the same commit ids. A run without commits gets its record only.
     ///
@@ -42,7 +44,8 @@ extension SkillRepository {
             }
             try runs.writeQuotes(result.evidence, of: run)
             var changes = [
-                Operation.Change(ref: RefName.run(run), old: nil, new: try runs.write(result.run, by: signature))
+                Operation.Change(
+                    ref: RefName.run(run), old: nil, new: try runs.write(result.run, by: signature))
             ]
             let commits = try writeCommits(result.commits, on: base, by: signature)
             let branch = name ?? RefName.evolveBranches + run.text
@@ -60,7 +63,8 @@ extension SkillRepository {
                     kind: .evolve, summary: "evolve \(run): \(count)", time: signature.time.seconds,
                     user: signature.line, changes: changes),
                 by: signature)
-            return WrittenEvolution(run: run, branch: commits.isEmpty ? nil : branch, commits: commits, wasDone: false)
+            return WrittenEvolution(
+                run: run, branch: commits.isEmpty ? nil : branch, commits: commits, wasDone: false)
         }
     }
 

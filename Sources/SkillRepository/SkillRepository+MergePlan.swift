@@ -6,7 +6,8 @@ extension SkillRepository {
     /// What merging a run's accepted patches into the default branch would do.
     ///
     /// - Parameter all: whether to take all patches that are neither rejected, flagged nor parked.
-    /// - Throws: `RepositoryError`: `nothingToMerge` when nothing is accepted; `renderingFailed`; `noCommit`; `shallow`.
+    /// - Throws: `RepositoryError`: `nothingToMerge` when nothing is accepted; `renderingFailed`; `noCommit`.
+    ///   `GitError.shallow` in a shallow clone.
     public func planMerge(of run: RunID, all: Bool = false, by signature: Signature) throws -> MergePlan {
         let record = try runs.load(run)
         let branch = try defaultBranch()
@@ -22,7 +23,9 @@ extension SkillRepository {
                 mend: "skillgit review \(run), or skillgit merge --all \(run)", names: [run.text])
         }
         let series = try replay(accepted, of: record, main: ours, by: signature)
-        guard let theirs = series.tip else { throw RepositoryError(.nothingToMerge, "No patch of \(run) is accepted.") }
+        guard let theirs = series.tip else {
+            throw RepositoryError(.nothingToMerge, "No patch of \(run) is accepted.")
+        }
         let merged = try mergedPatches(at: ours, runs: [record])
         let fresh = accepted.filter { patch in
             let step = series.steps.last { $0.patch == patch.patch.id }
@@ -60,7 +63,8 @@ extension SkillRepository {
 
     /// The paths at which two trees differ, sorted.
     func changedPaths(from old: ObjectID, to new: ObjectID) throws -> [String] {
-        Set(try git.diff(from: old, to: new).flatMap { [$0.old?.path, $0.new?.path].compactMap { $0 } }).sorted()
+        Set(try git.diff(from: old, to: new).flatMap { [$0.old?.path, $0.new?.path].compactMap { $0 } })
+            .sorted()
     }
 
     /// Decisions that accept every open patch that is not flagged and whose needs are met.
@@ -87,7 +91,8 @@ enum MergeMessage {
         var lines = ["Merge \(count) of \(run)", ""]
         for patch in patches.sorted(by: { $0.patch.rank < $1.patch.rank }) {
             let edited = patch.revision > 1 ? ", edited by a reviewer" : ""
-            lines.append("* \(CommitMessage(patch: patch.patch, run: run).title) (\(patch.patch.id)\(edited))")
+            lines.append(
+                "* \(CommitMessage(patch: patch.patch, run: run).title) (\(patch.patch.id)\(edited))")
             lines.append("  \(patch.patch.count.supportTrailer), tasks \(patch.patch.count.tasksTrailer)")
         }
         return (lines + ["", "Skillgit-Run: \(run)"]).joined(separator: "\n") + "\n"

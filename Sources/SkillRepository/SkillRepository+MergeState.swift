@@ -11,18 +11,27 @@ extension SkillRepository {
     /// The merge in progress; `nil` when there is none.
     public func mergeState() throws -> MergeState? {
         guard let bytes = try local.read(SkillRepository.mergeStateName) else { return nil }
-        return try RecordCoding.value(MergeState.self, from: bytes, name: SkillRepository.mergeStateName)
+        var state = try RecordCoding.value(MergeState.self, from: bytes, name: SkillRepository.mergeStateName)
+        state.folder = local.root + "merge/files/"
+        return state
     }
 
     var gitFiles: LocalFiles { LocalFiles(root: git.gitDirectory) }
 
-    /// Begins a merge with conflicts.
-    func beginMergeState(_ state: MergeState, files: [String: [UInt8]]) throws {
+    /// Makes the files of a merge ready; ``beginMergeState(of:)`` puts them in their place.
+    func prepareMergeState(_ state: MergeState, files: [String: [UInt8]]) throws {
         try local.removeFolder("merge.new")
-        for (path, bytes) in files.sorted(by: { $0.key < $1.key }) { try local.write("merge.new/files/\(path)", bytes) }
+        for (path, bytes) in files.sorted(by: { $0.key < $1.key }) {
+            try local.write("merge.new/files/\(path)", bytes)
+        }
         try local.write("merge.new/state.json", RecordCoding.bytes(of: state))
-        try local.move("merge.new", to: "merge")
-        try showToGit(state)
+    }
+
+    /// Begins the merge that an operation stopped at, once its references have moved.
+    func beginMergeState(of operation: Operation) throws {
+        guard let workTree = operation.beginsMergeIn else { return }
+        let files = LocalFiles(root: git.commonDirectory + workTree).folder("skillgit")
+        if files.contains("merge.new/state.json") { try files.move("merge.new", to: "merge") }
     }
 
     /// Lets git see the merge: message, index stages, MERGE_HEAD; repeated, it changes nothing.
@@ -44,13 +53,15 @@ extension SkillRepository {
         let workTree = LocalFiles(root: top)
         let ours = try tree(state.ours)
         for path in state.conflicts {
-            guard let bytes = try local.read("merge/files/\(path)"), try workTree.read(path) == git.file(at: path, inTree: ours)
+            guard let bytes = try local.read("merge/files/\(path)"),
+                try workTree.read(path) == git.file(at: path, inTree: ours)
             else { continue }
             try workTree.write(path, bytes)
         }
         for entry in merge.entries where entry.mode.isRegular {
             let old = try git.entry(at: entry.path, inTree: ours)
-            guard old?.id != entry.id, try workTree.read(entry.path) == old.map({ try git.blob($0.id) }) else { continue }
+            guard old?.id != entry.id, try workTree.read(entry.path) == old.map({ try git.blob($0.id) })
+            else { continue }
             try workTree.write(entry.path, try git.blob(entry.id), isExecutable: entry.mode == .executable)
         }
     }
@@ -110,10 +121,16 @@ extension SkillRepository {
         guard let state = try mergeState(), let commit else { return }
         let merge = try merge(state.ours, state.theirs, branch: state.branch, run: state.run)
         let wanted = try git.files(inTree: tree(commit))
-        let before = Dictionary(uniqueKeysWithValues: try git.files(inTree: tree(state.ours)).map { ($0.path, $0.id) })
-        var touched = Set(merge.conflicts.flatMap { [$0.path, $0.base?.path, $0.ours?.path, $0.theirs?.path].compactMap { $0 } })
+        let before = Dictionary(
+            uniqueKeysWithValues: try git.files(inTree: tree(state.ours)).map { ($0.path, $0.id) })
+        var touched = Set(
+            merge.conflicts.flatMap {
+                [$0.path, $0.base?.path, $0.ours?.path, $0.theirs?.path].compactMap { $0 }
+            })
         let merged = Dictionary(uniqueKeysWithValues: merge.entries.map { ($0.path, $0.id) })
-        for path in Set(before.keys).union(merged.keys) where before[path] != merged[path] { touched.insert(path) }
+        for path in Set(before.keys).union(merged.keys) where before[path] != merged[path] {
+            touched.insert(path)
+        }
         let kept = try git.indexEntries().filter { !touched.contains($0.path) }
         try git.writeIndex(entries: kept + wanted.filter { touched.contains($0.path) }, conflicts: [])
     }

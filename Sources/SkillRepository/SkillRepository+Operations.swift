@@ -1,11 +1,12 @@
 internal import Evolution
 internal import Git
+internal import Glibc
 
 extension SkillRepository {
     /// Runs `body` under the process lock, after finishing what an interrupted process left.
-    func exclusively<Result>(_ body: () throws -> Result) throws -> Result {
+    func exclusively<Result>(waiting seconds: Double? = nil, _ body: () throws -> Result) throws -> Result {
         if isLocked { return try body() }
-        let lock = try takeLock()
+        let lock = try takeLock(waiting: seconds ?? lockSeconds)
         isLocked = true
         defer {
             isLocked = false
@@ -17,9 +18,9 @@ extension SkillRepository {
         return try body()
     }
 
-    /// Finishes what an interrupted process left: references of the newest operation that were not moved yet, a
-    /// checkout, the beginning or end of a merge. Every command calls this first.
+    /// Finishes what an interrupted process left: references of the newest operation, a checkout, a merge.
     ///
+    /// Every command that writes calls this first, and every method here that writes does so itself.
     /// A reference is only moved while it still has the value that the operation found; otherwise it stays, and the
     /// report says so. Files with changes that are in no commit are never overwritten.
     ///
@@ -29,6 +30,23 @@ extension SkillRepository {
         let before = recoveries.count
         try exclusively {}
         return recoveries.count > before ? recoveries[before] : RecoveryReport()
+    }
+
+    /// Does what ``recover()`` does where it can: for commands that only read.
+    ///
+    /// - Returns: `nil` when another process of skillgit is at work, or nothing may be written here; reading is safe then.
+    public func recoverForReading() throws -> RecoveryReport? {
+        guard try git.reference(RefName.operations) != nil || local.contains("merge") else {
+            return RecoveryReport()
+        }
+        guard access(git.commonDirectory, W_OK) == 0 else { return nil }
+        do {
+            let before = recoveries.count
+            try exclusively(waiting: 0) {}
+            return recoveries.count > before ? recoveries[before] : RecoveryReport()
+        } catch let error as RepositoryError where error.code == .busy {
+            return nil
+        }
     }
 
     private func finishInterrupted(holding lock: borrowing ProcessLock) throws -> RecoveryReport {
@@ -82,6 +100,7 @@ extension SkillRepository {
         var report = RecoveryReport()
         try project(try operations.entry(id), report: &report)
         try finishFollowUp(report: &report)
+        try finishMergeState(report: &report)
         return report
     }
 
@@ -93,13 +112,15 @@ extension SkillRepository {
             do {
                 guard found == change.old else { throw GitError(.modified, operation: "", message: "") }
                 try git.compareAndSwap(
-                    change.ref, from: change.old, to: change.new, message: "skillgit: \(entry.operation.summary)")
+                    change.ref, from: change.old, to: change.new,
+                    message: "skillgit: \(entry.operation.summary)")
                 report.moved.append(change.ref)
             } catch let error as GitError where error.code == .modified {
                 report.kept.append(
                     .init(ref: change.ref, wanted: change.new, found: try git.reference(change.ref)))
             }
         }
+        try beginMergeState(of: entry.operation)
         try writeFollowUp(of: entry.operation)
         try setProjected(entry.id)
     }
@@ -120,14 +141,15 @@ extension SkillRepository {
         for change in operation.changes {
             guard let value = change.new ?? change.old else { continue }
             _ = try git.removeStaleLock(
-                ofReference: change.ref, writing: value, holding: lock, quietMilliseconds: staleLockMilliseconds)
+                ofReference: change.ref, writing: value, holding: lock,
+                quietMilliseconds: staleLockMilliseconds)
         }
     }
 
-    private func takeLock() throws -> ProcessLock {
+    private func takeLock(waiting seconds: Double) throws -> ProcessLock {
         do {
-            return try ProcessLock(path: shared.root + "lock", waitingAtMost: Int(lockSeconds * 1000))
-        } catch where error.code == .locked {
+            return try ProcessLock(path: shared.root + "lock", waitingAtMost: Int(seconds * 1000))
+        } catch  where error.code == .locked {
             throw RepositoryError(
                 .busy, "Another skillgit is working in this repository.",
                 mend: "Wait until it ends, then run the command again.", names: [shared.root + "lock"])

@@ -15,7 +15,8 @@ extension SkillRepository {
         var folder = SkillFolder()
         for entry in try git.files(inTree: tree) where entry.mode.isRegular {
             guard let path = location.file(at: entry.path) else { continue }
-            folder.files[path] = SkillFile(bytes: try git.blob(entry.id), isExecutable: entry.mode == .executable)
+            folder.files[path] = SkillFile(
+                bytes: try git.blob(entry.id), isExecutable: entry.mode == .executable)
         }
         return folder
     }

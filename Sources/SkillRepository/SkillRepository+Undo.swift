@@ -13,10 +13,13 @@ extension SkillRepository {
     public func undo(by signature: Signature) throws -> OperationLog.Entry {
         try exclusively {
             guard let entry = try operations.undoCandidates().undo else {
-                throw RepositoryError(.nothingToUndo, "There is no operation to undo.", mend: "skillgit op log")
+                throw RepositoryError(
+                    .nothingToUndo, "There is no operation to undo.", mend: "skillgit op log")
             }
             try refuseIfPublished(entry)
-            let changes = entry.operation.changes.map { Operation.Change(ref: $0.ref, old: $0.new, new: $0.old) }
+            let changes = entry.operation.changes.map {
+                Operation.Change(ref: $0.ref, old: $0.new, new: $0.old)
+            }
             try step(.undo, over: entry, changes: changes, by: signature)
             return entry
         }
@@ -30,7 +33,8 @@ extension SkillRepository {
     public func redo(by signature: Signature) throws -> OperationLog.Entry {
         try exclusively {
             guard let entry = try operations.undoCandidates().redo else {
-                throw RepositoryError(.nothingToUndo, "There is no operation to redo.", mend: "skillgit op log")
+                throw RepositoryError(
+                    .nothingToUndo, "There is no operation to redo.", mend: "skillgit op log")
             }
             try step(.redo, over: entry, changes: entry.operation.changes, by: signature)
             return entry
@@ -38,8 +42,10 @@ extension SkillRepository {
     }
 
     private func step(
-        _ kind: Operation.Kind, over entry: OperationLog.Entry, changes: [Operation.Change], by signature: Signature
+        _ kind: Operation.Kind, over entry: OperationLog.Entry, changes: [Operation.Change],
+        by signature: Signature
     ) throws {
+        if try mergeState() != nil { throw RepositoryError.mergeIsInProgress }
         let moved = try changes.filter { try git.reference($0.ref) != $0.old }.map(\.ref)
         guard moved.isEmpty else {
             throw RepositoryError(
@@ -55,7 +61,6 @@ extension SkillRepository {
                 try refuseDeletionOfCheckedOut(branch)
                 continue
             }
-            if try mergeState() != nil { throw RepositoryError.mergeIsInProgress }
             checkout = try planCheckout(branch: branch, from: change.old, to: new) ?? checkout
         }
         let verb = kind == .undo ? "undo" : "redo"

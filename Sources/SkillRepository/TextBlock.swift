@@ -61,7 +61,9 @@ private struct BlockReader {
     mutating func close() {
         let text = BlockReader.normalized(Substring(current.joined(separator: " ")))
         current = []
-        if !text.isEmpty { blocks.append(TextBlock(text: text, headings: headings.map(\.title), isHeading: false)) }
+        if !text.isEmpty {
+            blocks.append(TextBlock(text: text, headings: headings.map(\.title), isHeading: false))
+        }
     }
 
     private mutating func heading(_ level: Int, _ title: String) {
@@ -79,7 +81,9 @@ private struct BlockReader {
     }
 
     private static func itemText(_ body: Substring) -> Substring? {
-        if let first = body.first, "-*+".contains(first), body.dropFirst().first == " " { return body.dropFirst(2) }
+        if let first = body.first, "-*+".contains(first), body.dropFirst().first == " " {
+            return body.dropFirst(2)
+        }
         let digits = body.prefix { $0.isASCII && $0.isNumber }
         guard (1...9).contains(digits.count) else { return nil }
         let rest = body.dropFirst(digits.count)

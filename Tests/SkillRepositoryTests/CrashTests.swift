@@ -45,7 +45,8 @@ enum CrashScenario: String, CaseIterable {
         case .conflict, .markers:
             try repository.recover()
             if try repository.mergeState() == nil {
-                _ = try repository.merging.start(run: run, markers: self == .markers, by: Scratch.signature(5))
+                _ = try repository.merging.start(
+                    run: run, markers: self == .markers, by: Scratch.signature(5))
             }
         case .resume:
             try repository.recover()
@@ -68,7 +69,8 @@ enum CrashScenario: String, CaseIterable {
         try scratch.git("for-each-ref", "--format=%(refname) %(objectname)", "refs/heads", "refs/skillgit")
             + scratch.git("status", "--porcelain") + (scratch.file("SKILL.md") ?? "none")
             + (scratch.file(".git/MERGE_HEAD") ?? "no merge\n") + (scratch.file(".git/MERGE_MSG") ?? "")
-            + Shell.run("find", [scratch.path + "/.git/skillgit/merge", "-name", "*.md"]).text.replacing(scratch.path, with: "")
+            + Shell.run("find", [scratch.path + "/.git/skillgit/merge", "-name", "*.md"]).text.replacing(
+                scratch.path, with: "")
     }
 }
 
@@ -98,14 +100,19 @@ enum CrashScenario: String, CaseIterable {
         return nil
     }
 
-    private func child(_ scenario: CrashScenario, _ folder: String, library: String, at call: Int) throws -> Int32 {
+    private func child(_ scenario: CrashScenario, _ folder: String, library: String, at call: Int) throws
+        -> Int32
+    {
         let output = try Shell.run(
-            "/proc/\(getpid())/exe", ["--testing-library", "swift-testing", "--filter", "CrashTests/crashChild"],
+            "/proc/\(getpid())/exe",
+            ["--testing-library", "swift-testing", "--filter", "CrashTests/crashChild"],
             environment: [
                 "LD_PRELOAD": library, "CRASH_FOLDER": folder, "CRASH_SCENARIO": scenario.rawValue,
                 "CRASH_AT": "\(call)", "CRASH_COUNT_FILE": folder + ".count",
             ])
-        if output.status != 0 && output.status != 77 { Issue.record("\(scenario) at \(call): \(output.text)") }
+        if output.status != 0 && output.status != 77 {
+            Issue.record("\(scenario) at \(call): \(output.text)")
+        }
         return output.status
     }
 
@@ -130,7 +137,8 @@ enum CrashScenario: String, CaseIterable {
         #expect(count > 10)
         var random = SplitMix64(seed: 7)
         let all = Array(1...max(count, 1))
-        let chosen = getenv("SKILLGIT_LONG_TESTS") != nil ? all : Array(all.shuffled(using: &random).prefix(12))
+        let chosen =
+            getenv("SKILLGIT_LONG_TESTS") != nil ? all : Array(all.shuffled(using: &random).prefix(12))
         for call in chosen {
             let copy = home.path + "/at-\(call)"
             _ = try Shell.run("cp", ["-a", template.path, copy])

@@ -12,7 +12,8 @@ import Testing
         _ = try scratch.repository()
         for inner in ["/inner", "/a/b/c"] {
             let error = #expect(throws: RepositoryError.self) {
-                try SkillRepository.create(at: SkillLocation(repository: scratch.path + inner), render: Scratch.renderer)
+                try SkillRepository.create(
+                    at: SkillLocation(repository: scratch.path + inner), render: Scratch.renderer)
             }
             #expect(error?.code == .insideAnotherRepository)
             #expect(error?.mend?.isEmpty == false)
@@ -28,14 +29,17 @@ import Testing
         try scratch.git("commit", "-qm", "Mine")
         try scratch.git("remote", "add", "origin", "https://example.org/skill.git")
         let before = try scratch.git("rev-parse", "HEAD")
-        let made = try SkillRepository.create(at: SkillLocation(repository: scratch.path), render: Scratch.renderer)
+        let made = try SkillRepository.create(
+            at: SkillLocation(repository: scratch.path), render: Scratch.renderer)
         #expect(try made.defaultBranch() == "trunk")
         #expect(try scratch.git("rev-parse", "HEAD") == before)
         let specs = try scratch.git("config", "--get-all", "remote.origin.fetch").split(separator: "\n")
         #expect(specs.contains("+refs/skillgit/runs/*:refs/skillgit/runs/*"))
-        #expect(specs.contains("+refs/skillgit/review:refs/skillgit-remote/origin/review"))
+        #expect(specs.contains("+refs/skillgit/review*:refs/skillgit-remote/origin/review*"))
         try made.prepareRemotes()
-        #expect(try scratch.git("config", "--get-all", "remote.origin.fetch").split(separator: "\n").count == specs.count)
+        #expect(
+            try scratch.git("config", "--get-all", "remote.origin.fetch").split(separator: "\n").count
+                == specs.count)
         #expect(try made.skill(at: made.defaultTip()).text(of: .skill) == scratch.base)
     }
 
@@ -46,7 +50,8 @@ import Testing
         try repository.write(result, by: Scratch.signature(1))
         let other = try Scratch()
         _ = try Shell.run("git", ["clone", "-q", scratch.path, other.path + "/c"])
-        let clone = try SkillRepository.open(at: SkillLocation(repository: other.path + "/c"), render: Scratch.renderer)
+        let clone = try SkillRepository.open(
+            at: SkillLocation(repository: other.path + "/c"), render: Scratch.renderer)
         try clone.prepareRemotes()
         _ = try Shell.run("git", ["-C", other.path + "/c", "fetch", "-q"])
         #expect(try clone.runs.list() == [result.run.id])
@@ -82,8 +87,10 @@ import Testing
         let tip = try repository.defaultTip()
         let branch = "refs/heads/evolve/\(result.run.id)"
         let operation = Operation(
-            kind: .evolve, summary: "evolve", time: 1, user: "x", changes: [
-                .init(ref: branch, old: nil, new: run), .init(ref: RefName.run(result.run.id), old: nil, new: run),
+            kind: .evolve, summary: "evolve", time: 1, user: "x",
+            changes: [
+                .init(ref: branch, old: nil, new: run),
+                .init(ref: RefName.run(result.run.id), old: nil, new: run),
             ])
         _ = try repository.operations.append(operation, by: Scratch.signature(1))
         try scratch.git("update-ref", branch, tip.hex)

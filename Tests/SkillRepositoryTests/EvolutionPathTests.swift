@@ -18,7 +18,9 @@ import Testing
     }
 
     @Test func anEvolutionIsABranchWithACommitPerPatch() throws {
-        #expect(try scratch.git("log", "--format=%s", "main..evolve/\(run)") == "Rule 0000000004\nRule 0000000003\nRule 0000000002\nRule 0000000001\n")
+        #expect(
+            try scratch.git("log", "--format=%s", "main..evolve/\(run)")
+                == "Rule 0000000004\nRule 0000000003\nRule 0000000002\nRule 0000000001\n")
         #expect(try scratch.git("status", "--porcelain") == "")
         #expect(try scratch.git("rev-parse", "--abbrev-ref", "HEAD") == "main\n")
         let message = try scratch.git("log", "-1", "--format=%B", "evolve/\(run)")
@@ -29,7 +31,8 @@ import Testing
 
     @Test func theSameRunAgainIsDoneAlready() throws {
         let again = try repository.write(
-            Scratch.result("0000000001", on: repository, patches: Scratch.fourPatches()), by: Scratch.signature(2))
+            Scratch.result("0000000001", on: repository, patches: Scratch.fourPatches()),
+            by: Scratch.signature(2))
         #expect(again.wasDone)
         #expect(again.branch == "evolve/\(run)")
         #expect(try repository.operations.entries().count == 2)
@@ -59,7 +62,10 @@ import Testing
         try repository.review.accept(Scratch.ids("1", "2"), by: Scratch.signature(2))
         try repository.review.reject(Scratch.ids("3"), reason: "too narrow", by: Scratch.signature(3))
         let ours = try repository.defaultTip()
-        guard case .merged(let commit, let plan, let updated) = try repository.merging.start(run: run, by: Scratch.signature(4)) else {
+        guard
+            case .merged(let commit, let plan, let updated) = try repository.merging.start(
+                run: run, by: Scratch.signature(4))
+        else {
             Issue.record("it merges")
             return
         }
@@ -72,7 +78,9 @@ import Testing
         #expect(!text.contains("Quote identifiers"))
         #expect(try scratch.git("status", "--porcelain") == "")
         let merges = try scratch.git("log", "--merges", "--format=%B", "main")
-        #expect(merges.contains("p-0000000001") && !merges.contains("p-0000000003") && !merges.contains("p-0000000004"))
+        #expect(
+            merges.contains("p-0000000001") && !merges.contains("p-0000000003")
+                && !merges.contains("p-0000000004"))
         let rejected = try scratch.git("rev-parse", "evolve/\(run)~1").split(separator: "\n")[0]
         #expect(try !scratch.git("branch", "--contains", String(rejected)).contains("main"))
         #expect(try scratch.git("log", "--format=%B", "main").contains("p-0000000003") == false)
@@ -87,7 +95,8 @@ import Testing
         try repository.review.accept(Scratch.ids("2"), by: Scratch.signature(2))
         _ = try repository.merging.start(run: run, by: Scratch.signature(3))
         try repository.review.accept(Scratch.ids("1", "3"), by: Scratch.signature(4))
-        guard case .merged(_, let plan, _) = try repository.merging.start(run: run, by: Scratch.signature(5)) else {
+        guard case .merged(_, let plan, _) = try repository.merging.start(run: run, by: Scratch.signature(5))
+        else {
             Issue.record("it merges")
             return
         }
@@ -95,7 +104,9 @@ import Testing
         #expect(plan.patches.map(\.patch.id.text) == ["p-0000000001", "p-0000000003"])
         let all = try Scratch.renderer(
             repository.skill(at: try #require(ObjectID(repository.runs.load(run).base))),
-            repository.runs.load(run).commits.prefix(3).map { EditSet(id: $0.id.text, rank: $0.rank, edits: $0.edits) })
+            repository.runs.load(run).commits.prefix(3).map {
+                EditSet(id: $0.id.text, rank: $0.rank, edits: $0.edits)
+            })
         #expect(try scratch.file("SKILL.md") == all.text(of: .skill))
         try scratch.expectSound()
     }
@@ -117,7 +128,10 @@ import Testing
 
     @Test func allLeavesFlaggedAndRejectedOut() throws {
         try repository.review.reject(Scratch.ids("2"), reason: "no", by: Scratch.signature(2))
-        guard case .merged(_, let plan, _) = try repository.merging.start(run: run, all: true, by: Scratch.signature(3)) else {
+        guard
+            case .merged(_, let plan, _) = try repository.merging.start(
+                run: run, all: true, by: Scratch.signature(3))
+        else {
             Issue.record("it merges")
             return
         }
@@ -134,7 +148,8 @@ import Testing
         _ = try repository.merging.start(run: run, by: Scratch.signature(3))
         #expect(try scratch.file("SKILL.md")?.contains("- List all tables first.\n") == true)
         let message = try scratch.git("log", "-1", "--format=%B", "main^2")
-        #expect(message.contains("Skillgit-Patch: p-0000000001\n") && message.contains("Skillgit-Revision: 2\n"))
+        #expect(
+            message.contains("Skillgit-Patch: p-0000000001\n") && message.contains("Skillgit-Revision: 2\n"))
     }
 
     @Test func aMirrorCarriesRunsDecisionsAndBranchesButNoLog() throws {

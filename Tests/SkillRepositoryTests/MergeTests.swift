@@ -25,9 +25,12 @@ import Testing
     }
 
     @Test func aMovedMainMergesThreeWays() throws {
-        try scratch.write("SKILL.md", scratch.base.replacing("Read the question twice.", with: "Read it three times."))
+        try scratch.write(
+            "SKILL.md", scratch.base.replacing("Read the question twice.", with: "Read it three times."))
         try scratch.git("commit", "-qam", "Reword")
-        guard case .merged(_, _, let updated) = try repository.merging.start(run: run, by: Scratch.signature(3)) else {
+        guard
+            case .merged(_, _, let updated) = try repository.merging.start(run: run, by: Scratch.signature(3))
+        else {
             Issue.record("it merges")
             return
         }
@@ -56,7 +59,8 @@ import Testing
     @Test func aConflictKeepsOurSideAndGitSeesTheMerge() throws {
         try conflictingCommit()
         let ours = try scratch.file("SKILL.md")
-        guard case .conflicts(let state, _) = try repository.merging.start(run: run, by: Scratch.signature(3)) else {
+        guard case .conflicts(let state, _) = try repository.merging.start(run: run, by: Scratch.signature(3))
+        else {
             Issue.record("it conflicts")
             return
         }
@@ -64,10 +68,15 @@ import Testing
         #expect(try scratch.file("SKILL.md") == ours)
         #expect(try scratch.git("status", "--porcelain") == "UU SKILL.md\n")
         #expect(try scratch.git("rev-parse", "MERGE_HEAD") == "\(state.theirs.hex)\n")
-        let error = #expect(throws: RepositoryError.self) { try repository.merging.resume(by: Scratch.signature(4)) }
+        let error = #expect(throws: RepositoryError.self) {
+            try repository.merging.resume(by: Scratch.signature(4))
+        }
         #expect(error?.code == .unresolvedConflicts)
-        #expect(throws: RepositoryError.self) { try repository.merging.start(run: run, by: Scratch.signature(4)) }
-        let resolved = scratch.base + "- A person's rule.\n- List the tables before you name one in a query.\n"
+        #expect(throws: RepositoryError.self) {
+            try repository.merging.start(run: run, by: Scratch.signature(4))
+        }
+        let resolved =
+            scratch.base + "- A person's rule.\n- List the tables before you name one in a query.\n"
         try TestFiles.write(state.folder + "SKILL.md", resolved)
         let commit = try repository.merging.resume(by: Scratch.signature(5))
         #expect(try repository.git.commit(commit).parents == [state.ours, state.theirs])
@@ -119,7 +128,9 @@ import Testing
     @Test func anotherBranchCheckedOutStaysAsItIs() throws {
         try scratch.git("checkout", "-qb", "work")
         try scratch.write("SKILL.md", "unsaved\n")
-        guard case .merged(_, _, let updated) = try repository.merging.start(run: run, by: Scratch.signature(3)) else {
+        guard
+            case .merged(_, _, let updated) = try repository.merging.start(run: run, by: Scratch.signature(3))
+        else {
             Issue.record("it merges")
             return
         }
@@ -138,12 +149,16 @@ import Testing
         #expect(error?.code == .checkedOutElsewhere)
         let linked = try SkillRepository.open(
             at: SkillLocation(repository: other.path + "/tree"), render: Scratch.renderer)
-        guard case .merged(_, _, let updated) = try linked.merging.start(run: run, by: Scratch.signature(4)) else {
+        guard case .merged(_, _, let updated) = try linked.merging.start(run: run, by: Scratch.signature(4))
+        else {
             Issue.record("it merges there")
             return
         }
         #expect(updated)
-        #expect(try TestFiles.read(other.path + "/tree/SKILL.md").map { String(decoding: $0, as: UTF8.self).contains("List the") } == true)
+        #expect(
+            try TestFiles.read(other.path + "/tree/SKILL.md").map {
+                String(decoding: $0, as: UTF8.self).contains("List the")
+            } == true)
     }
 
     @Test func aDefaultBranchOfAnyNameAndABareRepositoryMerge() throws {
@@ -151,9 +166,11 @@ import Testing
         try scratch.git("branch", "-qm", "main", "trunk")
         try scratch.git("config", "skillgit.defaultBranch", "trunk")
         _ = try Shell.run("git", ["clone", "-q", "--mirror", scratch.path, bare.path + "/b.git"])
-        let opened = try SkillRepository.open(at: SkillLocation(repository: bare.path + "/b.git"), render: Scratch.renderer)
+        let opened = try SkillRepository.open(
+            at: SkillLocation(repository: bare.path + "/b.git"), render: Scratch.renderer)
         #expect(try opened.defaultBranch() == "trunk")
-        guard case .merged(_, _, let updated) = try opened.merging.start(run: run, by: Scratch.signature(3)) else {
+        guard case .merged(_, _, let updated) = try opened.merging.start(run: run, by: Scratch.signature(3))
+        else {
             Issue.record("it merges")
             return
         }
@@ -169,12 +186,17 @@ import Testing
         _ = try Shell.run("chmod", ["+x", scratch.path + "/run.sh"])
         try scratch.git("add", ".")
         try scratch.git("commit", "-qm", "Link")
-        let second = try Scratch.result("0000000002", on: repository, patches: [
-            Scratch.patch("0000000009", rank: 1, rule: "# More", file: "references/more.md", operation: .createFile)
-        ])
+        let second = try Scratch.result(
+            "0000000002", on: repository,
+            patches: [
+                Scratch.patch(
+                    "0000000009", rank: 1, rule: "# More", file: "references/more.md", operation: .createFile)
+            ])
         try repository.write(second, by: Scratch.signature(4))
         _ = try repository.merging.start(run: second.run.id, all: true, by: Scratch.signature(5))
-        #expect(try scratch.git("ls-tree", "-r", "--format=%(objectmode) %(path)", "main") == "100644 SKILL.md\n120000 link.md\n100644 references/more.md\n100755 run.sh\n")
+        #expect(
+            try scratch.git("ls-tree", "-r", "--format=%(objectmode) %(path)", "main")
+                == "100644 SKILL.md\n120000 link.md\n100644 references/more.md\n100755 run.sh\n")
         #expect(try scratch.file("references/more.md") == "# More\n")
     }
 }

@@ -1,3 +1,4 @@
+import Evolution
 import Testing
 
 @testable import SkillRepository
@@ -5,15 +6,23 @@ import Testing
 @Suite struct PureTests {
     @Test func blocksKnowTheirHeadings() {
         let blocks = TextBlock.blocks(
-            of: "---\nname: x\n---\n# A\n\ntext\nmore\n\n## B\n\n- one\n  two\n- `three`\n\n```\n# no heading\n\n- no item\n```\n| a | b |\n")
-        #expect(blocks.map(\.text) == ["A", "text more", "B", "one two", "`three`", "``` # no heading - no item ```", "| a | b |"])
-        #expect(blocks.map(\.headings) == [[], ["A"], ["A"], ["A", "B"], ["A", "B"], ["A", "B"], ["A", "B"]])
+            of:
+                "---\nname: x\n---\n# A\n\ntext\nmore\n\n## B\n\n- one\n  two\n- `three`\n\n```\n# no heading\n\n- no item\n```\n| a | b |\n"
+        )
+        #expect(
+            blocks.map(\.text) == [
+                "A", "text more", "B", "one two", "`three`", "``` # no heading - no item ```", "| a | b |",
+            ])
+        #expect(
+            blocks.map(\.headings) == [[], ["A"], ["A"], ["A", "B"], ["A", "B"], ["A", "B"], ["A", "B"]])
     }
 
     @Test func aRewordedRuleIsFoundAndAnotherIsNot() {
         let rule = "Describe a table with `DESCRIBE` before naming a column."
         #expect(RuleMatch.similarity(rule, rule) == 1)
-        #expect(RuleMatch.similarity(rule, "Always run `DESCRIBE` on a table before you name its columns.") >= RuleMatch.threshold)
+        #expect(
+            RuleMatch.similarity(rule, "Always run `DESCRIBE` on a table before you name its columns.")
+                >= RuleMatch.threshold)
         #expect(RuleMatch.similarity(rule, "Quote identifiers that contain spaces.") < RuleMatch.threshold)
         #expect(RuleMatch.similarity(rule, "") == 0)
     }
@@ -44,7 +53,8 @@ import Testing
         #expect(forged.patch == nil)
         let mixed = PatchTrailers(message: "Title\n\nText first\nSkillgit-Patch: p-0000000001\n")
         #expect(mixed.patch == nil)
-        let real = PatchTrailers(message: "Title\n\nBody.\n\nSkillgit-Patch: p-0000000001\nSkillgit-Revision: 3\n")
+        let real = PatchTrailers(
+            message: "Title\n\nBody.\n\nSkillgit-Patch: p-0000000001\nSkillgit-Revision: 3\n")
         #expect(real.patch?.text == "p-0000000001" && real.revision == 3)
         for hostile in ["", "\n\n\n", ":", "Skillgit-Patch:", "Skillgit-Patch: p-XYZ"] {
             #expect(PatchTrailers(message: hostile).patch == nil)

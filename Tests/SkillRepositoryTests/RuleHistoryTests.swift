@@ -20,13 +20,16 @@ import Testing
     }
 
     private func states() throws -> [String: PriorRule.State] {
-        Dictionary(uniqueKeysWithValues: try repository.priorRules.collect().map { ($0.patch.text, $0.state) })
+        Dictionary(
+            uniqueKeysWithValues: try repository.priorRules.collect().map { ($0.patch.text, $0.state) })
     }
 
     @Test func openRejectedMergedRewordedDeleted() throws {
-        #expect(try states() == [
-            "p-0000000001": .open, "p-0000000002": .open, "p-0000000003": .open, "p-0000000004": .rejected,
-        ])
+        #expect(
+            try states() == [
+                "p-0000000001": .open, "p-0000000002": .open, "p-0000000003": .open,
+                "p-0000000004": .rejected,
+            ])
         _ = try repository.merging.start(run: run, by: Scratch.signature(4))
         #expect(try states()["p-0000000001"] == .merged)
         let merged = try #require(try scratch.file("SKILL.md"))
@@ -37,11 +40,15 @@ import Testing
                 with: "- Always run `DESCRIBE` on a table before you name any of its columns."
             ).replacing("- Quote identifiers that contain spaces or capitals.\n", with: ""))
         try scratch.git("commit", "-qam", "Reword one, drop one")
-        #expect(try states() == [
-            "p-0000000001": .merged, "p-0000000002": .merged, "p-0000000003": .deleted, "p-0000000004": .rejected,
-        ])
-        let reworded = try #require(try repository.priorRules.collect().first { $0.patch.text == "p-0000000002" })
-        #expect(reworded.texts.contains("Always run `DESCRIBE` on a table before you name any of its columns."))
+        #expect(
+            try states() == [
+                "p-0000000001": .merged, "p-0000000002": .merged, "p-0000000003": .deleted,
+                "p-0000000004": .rejected,
+            ])
+        let reworded = try #require(
+            try repository.priorRules.collect().first { $0.patch.text == "p-0000000002" })
+        #expect(
+            reworded.texts.contains("Always run `DESCRIBE` on a table before you name any of its columns."))
     }
 
     @Test func aSquashMergeCountsByItsText() throws {
@@ -55,7 +62,8 @@ import Testing
             return
         }
         let text = try #require(try scratch.file("SKILL.md"))
-        try scratch.write("SKILL.md", text.replacing("- List the tables before you name one in a query.\n", with: ""))
+        try scratch.write(
+            "SKILL.md", text.replacing("- List the tables before you name one in a query.\n", with: ""))
         try scratch.git("commit", "-qam", "Drop one")
         #expect(try states()["p-0000000001"] == .deleted)
     }
@@ -80,7 +88,8 @@ import Testing
         let more = Reinforcement(
             run: run, patch: patch, key: "key-0000000001", support: Support([0, 1, 2]), newEpisodes: 2,
             count: SupportCount(
-                episodes: 3, ofEpisodes: 3, success: 1, failure: 2, unknown: 0, inferred: 0, tasks: 3, ofTasks: 3),
+                episodes: 3, ofEpisodes: 3, success: 1, failure: 2, unknown: 0, inferred: 0, tasks: 3,
+                ofTasks: 3),
             evidence: [])
         let second = try Scratch.result(
             "0000000002", on: repository, patches: [], names: ["a", "x", "y"], reinforced: [more])
@@ -103,9 +112,10 @@ import Testing
         try scratch.git("commit", "-qam", "By hand")
         _ = try repository.merging.start(run: run, by: Scratch.signature(4))
         let ours = try repository.blame(.skill, at: repository.defaultTip()).map { $0.commit.hex }
-        let theirs = try scratch.git("blame", "-l", "--root", "main", "--", "SKILL.md").split(separator: "\n").map {
-            String($0.prefix(40))
-        }
+        let theirs = try scratch.git("blame", "-l", "--root", "main", "--", "SKILL.md").split(separator: "\n")
+            .map {
+                String($0.prefix(40))
+            }
         #expect(ours == theirs)
         let lines = try repository.blame(.skill, at: repository.defaultTip())
         #expect(lines.filter { $0.origin != nil }.map(\.text).count == 3)

@@ -80,7 +80,8 @@ final class Scratch {
     func git(_ arguments: String..., expecting status: Int32 = 0) throws -> String {
         let output = try Shell.run("git", ["-C", path] + arguments)
         guard output.status == status else {
-            throw Shell.Failure(description: "git \(arguments.joined(separator: " ")): \(output.status) \(output.text)")
+            throw Shell.Failure(
+                description: "git \(arguments.joined(separator: " ")): \(output.status) \(output.text)")
         }
         return output.text
     }
@@ -103,20 +104,24 @@ final class Scratch {
     static func hash(_ name: String) -> ContentHash { ContentHash(of: name) }
 
     static func patch(
-        _ digits: String, rank: Int, rule: String, support: [Int] = [0, 1], depends: [String] = [], risks: [Risk] = [],
+        _ digits: String, rank: Int, rule: String, support: [Int] = [0, 1], depends: [String] = [],
+        risks: [Risk] = [],
         route: Patch.Route = .skill, file: String = "SKILL.md", operation: Edit.Operation = .append
     ) throws -> Patch {
         let path = try #require(SkillPath(file))
         let count = SupportCount(
-            episodes: support.count, ofEpisodes: 4, success: 1, failure: support.count - 1, unknown: 0, inferred: 0,
+            episodes: support.count, ofEpisodes: 4, success: 1, failure: support.count - 1, unknown: 0,
+            inferred: 0,
             tasks: support.count, ofTasks: 4)
         return Patch(
-            id: try #require(PatchID("p-" + digits)), rank: rank, key: "key-" + digits, title: "Rule \(digits)",
+            id: try #require(PatchID("p-" + digits)), rank: rank, key: "key-" + digits,
+            title: "Rule \(digits)",
             rationale: "Because of \(digits).", theme: "rules",
             edits: [
                 Edit(
                     id: "e1", file: path, operation: operation,
-                    anchor: operation == .createFile ? nil : Anchor(headings: ["Answering", "Rules"]), content: rule)
+                    anchor: operation == .createFile ? nil : Anchor(headings: ["Answering", "Rules"]),
+                    content: rule)
             ], support: Support(support), count: count, evidence: [], lessons: [], risks: risks,
             depends: try depends.map { try #require(PatchID("p-" + $0)) }, route: route)
     }
@@ -125,14 +130,16 @@ final class Scratch {
         names.enumerated().map { index, name in
             TrajectoryRecord(
                 id: name, hash: hash(name),
-                outcome: OutcomeLabel(outcome: index == 0 ? .success : .failure, origin: .recorded), task: "task-" + name,
+                outcome: OutcomeLabel(outcome: index == 0 ? .success : .failure, origin: .recorded),
+                task: "task-" + name,
                 state: .used)
         }
     }
 
     /// A run over the default branch's tip, with its commits rendered.
     static func result(
-        _ digits: String, on repository: SkillRepository, patches: [Patch], names: [String] = ["a", "b", "c", "d"],
+        _ digits: String, on repository: SkillRepository, patches: [Patch],
+        names: [String] = ["a", "b", "c", "d"],
         reinforced: [Reinforcement] = []
     ) throws -> EvolutionResult {
         let base = try repository.defaultTip()
@@ -162,7 +169,8 @@ final class Scratch {
     static func fourPatches() throws -> [Patch] {
         [
             try patch("0000000001", rank: 1, rule: "- List the tables before you name one in a query."),
-            try patch("0000000002", rank: 2, rule: "- Describe a table with `DESCRIBE` before naming a column."),
+            try patch(
+                "0000000002", rank: 2, rule: "- Describe a table with `DESCRIBE` before naming a column."),
             try patch(
                 "0000000003", rank: 3, rule: "- Quote identifiers that contain spaces or capitals.",
                 depends: ["0000000002"]),

@@ -31,13 +31,16 @@ enum Shell {
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
         var environment = [
             "PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": "/nonexistent", "GIT_CONFIG_GLOBAL": "/dev/null",
-            "GIT_CONFIG_SYSTEM": "/dev/null", "GIT_AUTHOR_NAME": "A Person", "GIT_AUTHOR_EMAIL": "person@example.org",
+            "GIT_CONFIG_SYSTEM": "/dev/null", "GIT_AUTHOR_NAME": "A Person",
+            "GIT_AUTHOR_EMAIL": "person@example.org",
             "GIT_COMMITTER_NAME": "A Person", "GIT_COMMITTER_EMAIL": "person@example.org", "LC_ALL": "C",
             "SWIFT_BACKTRACE": "enable=no", "GIT_MERGE_AUTOEDIT": "no", "GIT_EDITOR": "true",
         ]
         environment.merge(extra) { $1 }
-        var argumentPointers: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) } + [nil]
-        var environmentPointers: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+        var argumentPointers: [UnsafeMutablePointer<CChar>?] =
+            ([program] + arguments).map { strdup($0) } + [nil]
+        var environmentPointers: [UnsafeMutablePointer<CChar>?] =
+            environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { (argumentPointers + environmentPointers).forEach { free($0) } }
         var child: pid_t = 0
         let code = posix_spawnp(&child, program, &actions, nil, &argumentPointers, &environmentPointers)
