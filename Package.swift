@@ -24,8 +24,8 @@ let package = Package(
         .systemLibrary(name: "Clibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
         .systemLibrary(name: "Clibcmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
         .systemLibrary(name: "Clibyaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
-        .systemLibrary(
-            name: "Clibutf8proc", pkgConfig: "libutf8proc", providers: [.apt(["libutf8proc-dev"])]),
+        // Without pkgConfig: its flags hold a -D that SwiftPM refuses, and the header and library need none.
+        .systemLibrary(name: "Clibutf8proc", providers: [.apt(["libutf8proc-dev"])]),
         .target(name: "CGit2Shims", dependencies: ["Clibgit2"]),
 
         // Leaves.
@@ -37,7 +37,7 @@ let package = Package(
             name: "JSON",
             dependencies: [.product(name: "OrderedCollections", package: "swift-collections")],
             swiftSettings: settings),
-//TMP        .target(name: "Git", dependencies: ["Clibgit2", "CGit2Shims"], swiftSettings: settings),
+        .target(name: "Git", dependencies: ["Clibgit2", "CGit2Shims"], swiftSettings: settings),
         .target(
             name: "MarkdownTree",
             dependencies: ["Clibcmark", "Clibyaml", "ContentHash"],
@@ -63,18 +63,25 @@ let package = Package(
                 "ContentHash", "JSON", "LanguageModel", "MarkdownTree", "Skill", "Trajectory",
             ],
             swiftSettings: settings),
-/*SR
         .target(
             name: "SkillRepository",
             dependencies: ["ContentHash", "Evolution", "Git", "JSON", "MarkdownTree", "Skill"],
             swiftSettings: settings),
 
-SR*/
         // The program.
+        .target(
+            name: "Templates", path: "Templates",
+            resources: [
+                .embedInCode("skill-template.md"), .embedInCode("analysis-prompt.md"), .embedInCode("merge-prompt.md"),
+                .embedInCode("draft-prompt.md"),
+            ],
+            swiftSettings: settings),
         .target(
             name: "SkillgitCommands",
             dependencies: [
-                .product(name: "ArgumentParser", package: "swift-argument-parser")
+                "ContentHash", "Evolution", "Git", "JSON", "LanguageModel", "LanguageModelHTTP", "MarkdownTree", "Skill",
+                "SkillRepository", "Templates", "Trajectory",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
         .executableTarget(name: "skillgit", dependencies: ["SkillgitCommands"], swiftSettings: settings),

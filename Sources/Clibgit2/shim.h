@@ -2,3 +2,5 @@
 #include <git2/sys/commit.h>
 #include <git2/sys/merge.h>
 #include <git2/sys/repository.h>
+#include <git2/sys/mempack.h>
+#include <git2/sys/odb_backend.h>

@@ -12,6 +12,8 @@ public struct PatchID: Hashable, Sendable, Comparable, CustomStringConvertible {
         self.text = text
     }
 
+    init(verified text: String) { self.text = text }
+
     /// The name.
     public var description: String { text }
 

@@ -1,5 +1,3 @@
-public import Trajectory
-
 /// The episodes behind a rule, as a set carried by the program through every merge and never asserted by a model.
 ///
 /// Episodes are named by their index in the run's list of trajectories (0 is the first line of `trajectories.jsonl`);

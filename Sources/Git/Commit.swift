@@ -10,7 +10,9 @@ public struct Commit: Sendable, Hashable {
     public var author: Signature
     /// Who recorded it.
     public var committer: Signature
-    /// The whole message. Bytes that are not UTF-8 are replaced.
+    /// The whole message.
+    ///
+    /// Bytes that are not UTF-8 are replaced.
     public var message: String
 
     /// The first line of the message.

@@ -31,6 +31,7 @@ extension Repository {
             }
         }
         try check(operation, code)
+        batch?.ids.append(ObjectID(id))
         return ObjectID(id)
     }
 

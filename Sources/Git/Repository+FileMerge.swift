@@ -1,7 +1,9 @@
 internal import Clibgit2
 
 extension Repository {
-    /// Merges three texts by lines, as git merges a file. No repository is needed.
+    /// Merges three texts by lines, as git merges a file.
+    ///
+    /// No repository is needed.
     ///
     /// - Parameter base: the common ancestor; nil where both sides added the file.
     public static func mergeFile(

@@ -23,7 +23,9 @@ extension Repository {
         return Head(branch: String(name.dropFirst(prefix.count)), id: try reference(name))
     }
 
-    /// Puts HEAD on a branch, which need not exist yet. Neither index nor work tree is touched.
+    /// Puts HEAD on a branch, which need not exist yet.
+    ///
+    /// Neither index nor work tree is touched.
     public func setHead(branch: String) throws(GitError) {
         let name = "refs/heads/" + branch
         try Self.checkReferenceName(name)

@@ -1,7 +1,9 @@
 internal import Clibgit2
 
 extension Repository {
-    /// Merges three trees in memory, following renames. No reference, index or file is touched.
+    /// Merges three trees in memory, following renames.
+    ///
+    /// No reference, index or file is touched.
     ///
     /// - Parameters:
     ///   - base: the common ancestor's tree; nil for unrelated histories. All three may be commits too.
@@ -27,9 +29,12 @@ extension Repository {
             }
         }
         let conflicts = try conflicts(in: index.pointer, labels: labels)
+        let entries = try IndexEntry.all(in: index.pointer).filter { $0.stage == 0 }.map(\.entry)
+        // libgit2 has written the files that it merged itself.
+        batch?.ids += entries.filter { $0.mode != .submodule }.map(\.id)
         return TreeMerge(
             tree: conflicts.isEmpty ? try writeTree(of: index.pointer) : nil,
-            entries: try IndexEntry.all(in: index.pointer).filter { $0.stage == 0 }.map(\.entry),
+            entries: entries,
             conflicts: conflicts)
     }
 

@@ -6,6 +6,7 @@ extension Repository {
         var id = git_oid()
         let code = withAddress(of: bytes) { git_blob_create_from_buffer(&id, pointer, $0, $1) }
         try check("write a blob", code)
+        batch?.ids.append(ObjectID(id))
         return ObjectID(id)
     }
 

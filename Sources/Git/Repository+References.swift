@@ -49,6 +49,7 @@ extension Repository {
         _ name: String, from: ObjectID?, to: ObjectID?, message: String
     ) throws(GitError) {
         try Self.checkReferenceName(name)
+        try refuseInBatch("move a reference")
         try refuseSymbolic(name)
         try Backoff.retrying { () throws(GitError) in
             guard from != to else { return try expect(name, from) }

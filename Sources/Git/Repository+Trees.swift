@@ -27,6 +27,7 @@ extension Repository {
     func writeTree(of index: OpaquePointer) throws(GitError) -> ObjectID {
         var id = git_oid()
         try check("write a tree", git_index_write_tree_to(&id, index, pointer))
+        batch?.ids.append(ObjectID(id))
         return ObjectID(id)
     }
 

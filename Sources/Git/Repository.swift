@@ -8,12 +8,18 @@ internal import Clibgit2
 /// What is written (objects, references, reflogs) has reached the disk when a call returns. Hooks are never run.
 public struct Repository: ~Copyable {
     let pointer: OpaquePointer
+    /// Where this handle writes into a batch: what it has written.
+    let batch: WrittenObjects?
 
-    init(_ operation: String, path: String, _ make: (inout OpaquePointer?) -> Int32) throws(GitError) {
+    init(
+        _ operation: String, path: String, batch: WrittenObjects? = nil,
+        _ make: (inout OpaquePointer?) -> Int32
+    ) throws(GitError) {
         try LibGit2.start()
         var made: OpaquePointer?
         try check(operation, make(&made), path: path)
         pointer = try unwrap(made, operation)
+        self.batch = batch
     }
 
     deinit { git_repository_free(pointer) }

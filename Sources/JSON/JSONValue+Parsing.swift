@@ -1,5 +1,7 @@
 extension JSONValue {
-    /// Reads exactly one JSON value; nothing but white space may stand around it. A byte order mark is skipped.
+    /// Reads exactly one JSON value.
+    ///
+    /// Nothing but white space may stand around it; a byte order mark is skipped.
     ///
     /// - Throws: `JSONError` with the place of the first thing that is no JSON (RFC 8259, strictly; invalid UTF-8 and
     ///   lone surrogates too).

@@ -10,8 +10,9 @@ public struct JSONValueBuilder: JSONVisitor {
     }
 
     /// How many bytes of text, keys and bookkeeping one top-level value may take; what comes over it is left out.
-    private let budget: Int
-    private var used = 0
+    public var budget: Int
+    /// How much of the budget the value at hand has used.
+    public private(set) var used = 0
     private var containers: [Container] = []
 
     /// The complete top-level value; `nil` while there is none.

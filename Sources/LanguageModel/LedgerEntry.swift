@@ -19,6 +19,8 @@ public struct LedgerEntry: Hashable, Sendable, Codable {
     public var failed = 0
     /// Exchanges: requests sent to a server, programs run.
     public var attempts = 0
+    /// Exchanges that asked for a corrected answer.
+    public var repairs = 0
     /// Answered exchanges for which the provider gave no token counts.
     public var attemptsWithoutUsage = 0
     /// Exchanges that failed, by ``ModelError/Kind/name``.
@@ -40,6 +42,7 @@ public struct LedgerEntry: Hashable, Sendable, Codable {
         pending += other.pending
         failed += other.failed
         attempts += other.attempts
+        repairs += other.repairs
         attemptsWithoutUsage += other.attemptsWithoutUsage
         for (kind, count) in other.failures { failures[kind, default: 0] += count }
         usage = usage + other.usage

@@ -1,4 +1,6 @@
-/// One exchange with a model: a request sent to a server, a program run. A call takes one or more.
+/// One exchange with a model: a request sent to a server, a program run.
+///
+/// A call takes one or more.
 public struct ModelAttempt: Hashable, Sendable {
     /// What it was for.
     public var purpose: ModelRequest.Purpose
@@ -6,6 +8,8 @@ public struct ModelAttempt: Hashable, Sendable {
     public var failure: ModelError?
     /// What it used, where the provider says so.
     public var usage: TokenUsage?
+    /// Whether it asked for a corrected answer because the one before did not fit.
+    public var isRepair = false
 
     /// Describes an exchange.
     public init(purpose: ModelRequest.Purpose, failure: ModelError? = nil, usage: TokenUsage? = nil) {

@@ -43,6 +43,7 @@ public final class ModelLedger: Sendable {
     public func record(_ attempt: ModelAttempt, model: String) {
         change(attempt.purpose, model) { entry in
             entry.attempts += 1
+            if attempt.isRepair { entry.repairs += 1 }
             if let failure = attempt.failure { entry.failures[failure.kind.name, default: 0] += 1 }
             if let usage = attempt.usage {
                 entry.usage = entry.usage + usage

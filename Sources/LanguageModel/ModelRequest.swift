@@ -1,6 +1,3 @@
-public import ContentHash
-public import JSON
-
 /// One question to a model, complete: its ``key`` covers everything that is sent.
 public struct ModelRequest: Hashable, Sendable {
     /// What the call is for; for the ledger and for messages.

@@ -107,7 +107,7 @@ public struct SchedulerState: Sendable {
         return startNext()
     }
 
-    /// Nobody wants the call's answer any more. A running call's slot is free at once.
+    /// Nobody wants the call's answer any more; a running call's slot is free at once.
     public mutating func cancel(_ id: CallID) -> [Action] {
         guard let call = calls.removeValue(forKey: id) else { return [] }
         if call.phase == .running { running -= 1 }

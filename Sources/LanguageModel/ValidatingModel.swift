@@ -27,7 +27,11 @@ public struct ValidatingModel: AttemptReporting {
         }
         if reply.finish == .refusal { throw ModelError(.refused, "the model declined to answer") }
         let repair = StructuredReply.repairRequest(for: request, answer: reply.text, failure: first)
-        let second = try await base.completeReporting(repair, report: report)
+        let second = try await base.completeReporting(repair) { attempt in
+            var attempt = attempt
+            attempt.isRepair = true
+            report(attempt)
+        }
         switch check(second, schema) {
         case .success(var good):
             if let before = reply.usage, let after = good.usage { good.usage = before + after }

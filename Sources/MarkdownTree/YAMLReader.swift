@@ -1,164 +1,182 @@
 internal import Clibyaml
 
-/// Reads the first document of a YAML text into nodes.
-///
-/// Read strictly, it refuses what strict readers of skills refuse (`agentskills.md`, trap 3): flow collections, anchors
-/// and aliases, tags, and duplicate keys at any depth.
-public struct YAMLReader {
-    private static let deepest = 100
-
-    private let isStrict: Bool
-    private let events: [Event]
-    private var next = 0
-
-    /// Reads a text.
-    ///
-    /// - Returns: the document's node; an empty scalar when there is no document.
-    /// - Throws: ``YAMLFailure`` with the first thing that is wrong.
-    public static func read(_ text: String, isStrict: Bool) throws(YAMLFailure) -> YAMLNode {
-        var reader = YAMLReader(isStrict: isStrict, events: try scan(text))
-        guard reader.next < reader.events.count else { return .scalar("", YAMLPlace(line: 1, column: 1)) }
-        return try reader.node(depth: 0)
+/// Reads YAML with libyaml's events, keeping where each top-level key and value is.
+enum YAMLReader {
+    /// A parsed document; offsets count bytes of the text that was read.
+    struct Document {
+        var value: YAMLValue
+        /// Of a mapping at the top, in order.
+        var entries: [Entry] = []
+        /// The first thing that strict readers of skills refuse, though it is valid YAML.
+        var strictProblem: YAMLFailure?
     }
 
-    fileprivate struct Event {
-        enum Kind {
-            case scalar(String)
-            case alias
-            case sequenceStart(isFlow: Bool)
-            case sequenceEnd
-            case mappingStart(isFlow: Bool)
-            case mappingEnd
+    /// Where a top-level key and its value are.
+    struct Entry {
+        var name: String?
+        var key: Range<Int>
+        var value: Range<Int>
+        var parsed: YAMLValue
+    }
+
+    static let depthLimit = 64
+
+    /// Reads one document; `nil` when there is none.
+    static func read(_ bytes: [UInt8]) throws(YAMLFailure) -> Document? {
+        let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
+        defer { parser.deallocate() }
+        guard yaml_parser_initialize(parser) == 1 else {
+            throw YAMLFailure(reason: "out of memory", line: 1)
         }
-        var kind: Kind
-        var hasAnchor: Bool
-        var hasTag: Bool
-        var place: YAMLPlace
-    }
-
-    fileprivate init(isStrict: Bool, events: [Event]) {
-        self.isStrict = isStrict
-        self.events = events
-    }
-
-    private mutating func node(depth: Int) throws(YAMLFailure) -> YAMLNode {
-        let event = events[next]
-        next += 1
-        guard depth < Self.deepest else {
-            throw YAMLFailure(reason: "nested more than \(Self.deepest) levels deep", place: event.place)
-        }
-        if isStrict { try refuse(event) }
-        switch event.kind {
-        case .scalar(let text):
-            return .scalar(text, event.place)
-        case .sequenceStart:
-            var items: [YAMLNode] = []
-            while next < events.count, !events[next].isEnd { items.append(try node(depth: depth + 1)) }
-            next += 1
-            return .sequence(items, event.place)
-        case .mappingStart:
-            return .mapping(try pairs(depth: depth), event.place)
-        case .alias, .sequenceEnd, .mappingEnd:
-            return .scalar("", event.place)
-        }
-    }
-
-    private mutating func pairs(depth: Int) throws(YAMLFailure) -> [YAMLPair] {
-        var pairs: [YAMLPair] = []
-        var keys: Set<String> = []
-        while next < events.count, !events[next].isEnd {
-            let key = try node(depth: depth + 1)
-            guard next < events.count, !events[next].isEnd else { break }
-            if let text = key.text, !keys.insert(text).inserted, isStrict {
-                throw YAMLFailure(reason: "duplicate key '\(text)'", place: key.place)
+        defer { yaml_parser_delete(parser) }
+        var composer = YAMLComposer(offsets: characterOffsets(bytes))
+        let input = UnsafeMutablePointer<UInt8>.allocate(capacity: max(1, bytes.count))
+        defer { input.deallocate() }
+        input.initialize(from: bytes, count: bytes.count)
+        yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
+        yaml_parser_set_input_string(parser, input, bytes.count)
+        let event = UnsafeMutablePointer<yaml_event_t>.allocate(capacity: 1)
+        defer { event.deallocate() }
+        while true {
+            guard yaml_parser_parse(parser, event) == 1 else {
+                let reason = parser.pointee.problem.map { String(cString: $0) } ?? "not valid YAML"
+                throw YAMLFailure(reason: reason, line: Int(parser.pointee.problem_mark.line) + 1)
             }
-            pairs.append(YAMLPair(key: key, value: try node(depth: depth + 1)))
+            defer { yaml_event_delete(event) }
+            if event.pointee.type == YAML_STREAM_END_EVENT { break }
+            try composer.take(event.pointee)
         }
-        next += 1
-        return pairs
+        return composer.document
     }
 
-    private func refuse(_ event: Event) throws(YAMLFailure) {
-        if event.hasTag { throw YAMLFailure(reason: "type tags are not allowed", place: event.place) }
-        if event.hasAnchor { throw YAMLFailure(reason: "anchors and aliases are not allowed", place: event.place) }
-        switch event.kind {
-        case .alias: throw YAMLFailure(reason: "anchors and aliases are not allowed", place: event.place)
-        case .sequenceStart(isFlow: true), .mappingStart(isFlow: true):
-            throw YAMLFailure(reason: "collections in [] or {} are not allowed; write one line each", place: event.place)
-        default: break
-        }
+    /// The byte offset of each character, libyaml's unit; `nil` when all are one byte.
+    private static func characterOffsets(_ bytes: [UInt8]) -> [Int]? {
+        guard bytes.contains(where: { $0 >= 0x80 }) else { return nil }
+        var offsets = bytes.indices.filter { bytes[$0] & 0xC0 != 0x80 }
+        offsets.append(bytes.count)
+        return offsets
+    }
+}
+
+/// Builds values from events with a stack of its own, so that depth is a limit and not the thread's stack.
+private struct YAMLComposer {
+    private enum Frame {
+        case sequence([YAMLValue], start: Int)
+        case mapping([YAMLValue.Entry], key: YAMLValue?, start: Int)
     }
 
-    /// Converts the first document's events into values once, and frees everything of libyaml in here.
-    private static func scan(_ text: String) throws(YAMLFailure) -> [Event] {
-        var parser = yaml_parser_t()
-        guard yaml_parser_initialize(&parser) == 1 else {
-            throw YAMLFailure(reason: "out of memory", place: YAMLPlace(line: 1, column: 1))
-        }
-        defer { yaml_parser_delete(&parser) }
-        let bytes = Array(text.utf8)
-        var events: [Event] = []
-        var failure: YAMLFailure?
-        bytes.withUnsafeBufferPointer { buffer in
-            yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING)
-            yaml_parser_set_input_string(&parser, buffer.baseAddress, buffer.count)
-            var isOver = false
-            while !isOver {
-                var event = yaml_event_t()
-                guard yaml_parser_parse(&parser, &event) == 1 else {
-                    failure = problem(of: parser)
-                    return
-                }
-                defer { yaml_event_delete(&event) }
-                if event.type == YAML_DOCUMENT_END_EVENT || event.type == YAML_STREAM_END_EVENT { isOver = true }
-                if let converted = convert(event) { events.append(converted) }
-            }
-        }
-        if let failure { throw failure }
-        return events
+    let offsets: [Int]?
+    private var stack: [Frame] = []
+    private var documents = 0
+    private(set) var document: YAMLReader.Document?
+    private var entries: [YAMLReader.Entry] = []
+    private var topKey: Range<Int>?
+    private var strictProblem: YAMLFailure?
+    /// Behind the last scalar or flow collection: the end of a block collection itself lies behind comments.
+    private var lastEnd = 0
+
+    init(offsets: [Int]?) { self.offsets = offsets }
+
+    private func byte(_ mark: yaml_mark_t) -> Int {
+        guard let offsets else { return mark.index }
+        return offsets[min(mark.index, offsets.count - 1)]
     }
 
-    private static func problem(of parser: yaml_parser_t) -> YAMLFailure {
-        let reason = parser.problem.map { String(cString: $0) } ?? "not valid YAML"
-        let mark = parser.problem_mark
-        return YAMLFailure(reason: reason, place: YAMLPlace(line: Int(mark.line) + 1, column: Int(mark.column) + 1))
-    }
-
-    private static func convert(_ event: yaml_event_t) -> Event? {
-        let place = YAMLPlace(line: Int(event.start_mark.line) + 1, column: Int(event.start_mark.column) + 1)
+    mutating func take(_ event: yaml_event_t) throws(YAMLFailure) {
+        let start = byte(event.start_mark)
+        if strictProblem == nil, let reason = event.strictProblem { note(reason, event) }
         switch event.type {
+        case YAML_DOCUMENT_START_EVENT:
+            documents += 1
+            if documents > 1 {
+                throw YAMLFailure(reason: "more than one document", line: Int(event.start_mark.line) + 1)
+            }
         case YAML_SCALAR_EVENT:
             let scalar = event.data.scalar
             let text = String(
                 decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
-            return Event(
-                kind: .scalar(text), hasAnchor: scalar.anchor != nil, hasTag: scalar.tag != nil, place: place)
+            lastEnd = byte(event.end_mark)
+            noteDuplicate(text, event)
+            add(.scalar(text, isPlain: scalar.style == YAML_PLAIN_SCALAR_STYLE), start: start)
         case YAML_ALIAS_EVENT:
-            return Event(kind: .alias, hasAnchor: true, hasTag: false, place: place)
+            lastEnd = byte(event.end_mark)
+            add(.alias(event.data.alias.anchor.map { String(cString: $0) } ?? ""), start: start)
         case YAML_SEQUENCE_START_EVENT:
-            let start = event.data.sequence_start
-            return Event(
-                kind: .sequenceStart(isFlow: start.style == YAML_FLOW_SEQUENCE_STYLE), hasAnchor: start.anchor != nil,
-                hasTag: start.tag != nil, place: place)
+            try push(.sequence([], start: start), event)
         case YAML_MAPPING_START_EVENT:
-            let start = event.data.mapping_start
-            return Event(
-                kind: .mappingStart(isFlow: start.style == YAML_FLOW_MAPPING_STYLE), hasAnchor: start.anchor != nil,
-                hasTag: start.tag != nil, place: place)
-        case YAML_SEQUENCE_END_EVENT:
-            return Event(kind: .sequenceEnd, hasAnchor: false, hasTag: false, place: place)
-        case YAML_MAPPING_END_EVENT:
-            return Event(kind: .mappingEnd, hasAnchor: false, hasTag: false, place: place)
-        default: return nil
+            try push(.mapping([], key: nil, start: start), event)
+        case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT:
+            if byte(event.end_mark) > start { lastEnd = byte(event.end_mark) }
+            switch stack.popLast() {
+            case .sequence(let values, let start): add(.sequence(values), start: start)
+            case .mapping(let entries, _, let start): add(.mapping(entries), start: start)
+            case nil: break
+            }
+        default: break
+        }
+    }
+
+    /// Whether a scalar is a key that its mapping has already.
+    private mutating func noteDuplicate(_ text: String, _ event: yaml_event_t) {
+        guard strictProblem == nil, case .mapping(let pairs, key: nil, _)? = stack.last,
+            pairs.contains(where: { $0.key.scalar == text })
+        else { return }
+        note("duplicate key '\(text)'", event)
+    }
+
+    private mutating func note(_ reason: String, _ event: yaml_event_t) {
+        strictProblem = YAMLFailure(reason: reason, line: Int(event.start_mark.line) + 1)
+    }
+
+    private mutating func push(_ frame: Frame, _ event: yaml_event_t) throws(YAMLFailure) {
+        guard stack.count < YAMLReader.depthLimit else {
+            throw YAMLFailure(reason: "nested too deeply", line: Int(event.start_mark.line) + 1)
+        }
+        stack.append(frame)
+    }
+
+    private mutating func add(_ value: YAMLValue, start: Int) {
+        switch stack.popLast() {
+        case nil: document = YAMLReader.Document(value: value, entries: entries, strictProblem: strictProblem)
+        case .sequence(var values, let begin):
+            values.append(value)
+            stack.append(.sequence(values, start: begin))
+        case .mapping(var pairs, let key, let begin):
+            if let key {
+                pairs.append(YAMLValue.Entry(key: key, value: value))
+                if stack.isEmpty, let range = topKey {
+                    entries.append(
+                        YAMLReader.Entry(
+                            name: key.scalar, key: range, value: start..<max(start, lastEnd), parsed: value))
+                }
+                stack.append(.mapping(pairs, key: nil, start: begin))
+            } else {
+                if stack.isEmpty { topKey = start..<max(start, lastEnd) }
+                stack.append(.mapping(pairs, key: value, start: begin))
+            }
         }
     }
 }
 
-extension YAMLReader.Event {
-    fileprivate var isEnd: Bool {
-        switch kind {
-        case .sequenceEnd, .mappingEnd: true
-        default: false
+extension yaml_event_t {
+    /// Why strict readers of skills refuse the event (`agentskills.md`, trap 3): flow collections, anchors, tags.
+    fileprivate var strictProblem: String? {
+        let hasAnchor: Bool
+        let hasTag: Bool
+        var isFlow = false
+        switch type {
+        case YAML_ALIAS_EVENT: (hasAnchor, hasTag) = (true, false)
+        case YAML_SCALAR_EVENT: (hasAnchor, hasTag) = (data.scalar.anchor != nil, data.scalar.tag != nil)
+        case YAML_SEQUENCE_START_EVENT:
+            (hasAnchor, hasTag) = (data.sequence_start.anchor != nil, data.sequence_start.tag != nil)
+            isFlow = data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE
+        case YAML_MAPPING_START_EVENT:
+            (hasAnchor, hasTag) = (data.mapping_start.anchor != nil, data.mapping_start.tag != nil)
+            isFlow = data.mapping_start.style == YAML_FLOW_MAPPING_STYLE
+        default: return nil
         }
+        if hasTag { return "type tags are not allowed" }
+        if hasAnchor { return "anchors and aliases are not allowed" }
+        return isFlow ? "collections in [] or {} are not allowed; write one line each" : nil
     }
 }

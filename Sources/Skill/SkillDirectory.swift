@@ -109,11 +109,10 @@ private struct FolderScan {
     }
 
     private func link(at path: SkillPath) -> SkillDirectory.Link {
-        var buffer = [UInt8](repeating: 0, count: 4096)
-        let length = buffer.withUnsafeMutableBytes {
-            readlink(root + "/" + path.text, $0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count)
-        }
-        let target = String(decoding: buffer.prefix(max(length, 0)), as: UTF8.self)
+        var buffer = [CChar](repeating: 0, count: 4096)
+        let length = readlink(root + "/" + path.text, &buffer, buffer.count)
+        let target = String(
+            decoding: buffer.prefix(max(length, 0)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
         return SkillDirectory.Link(
             path: path, target: target, leavesFolder: leaves(target, from: path.components.count - 1))
     }
@@ -149,5 +148,12 @@ private struct FolderScan {
 
     private func unreadable(_ path: String) -> SkillDirectory.Failure {
         .unreadable(path: path.isEmpty ? root : path, reason: String(cString: strerror(errno)))
+    }
+}
+
+extension SkillDirectory {
+    /// A folder that exists in memory only.
+    public init(path: String, folder: SkillFolder) {
+        self.init(path: path, folder: folder, links: [], oddNames: [], folders: [])
     }
 }

@@ -15,7 +15,7 @@ public struct SkillManifest: Sendable, Hashable {
     }
 
     /// The keys and values in source order.
-    public let pairs: [YAMLPair]
+    public let entries: [StrictYAML.Entry]
 
     /// Reads the frontmatter exactly as the reference validator does: universal newlines, cut at the first two `---`
     /// wherever they stand, strict YAML (`agentskills.md`, "What skills-ref does").
@@ -24,19 +24,19 @@ public struct SkillManifest: Sendable, Hashable {
         guard normal.hasPrefix("---") else { throw .noOpening }
         let rest = normal.dropFirst(3)
         guard let end = rest.firstRange(of: "---") else { throw .noClosing }
-        let node: YAMLNode
+        let yaml: StrictYAML
         do {
-            node = try YAMLReader.read(String(rest[..<end.lowerBound]), isStrict: true)
+            yaml = try StrictYAML(parsing: String(rest[..<end.lowerBound]))
         } catch {
             throw .invalidYAML(error)
         }
-        guard case .mapping(let pairs, _) = node else { throw .notMapping }
-        self.pairs = pairs
+        guard let entries = yaml.entries else { throw .notMapping }
+        self.entries = entries
     }
 
-    /// The value of a key.
-    public subscript(key: String) -> YAMLNode? {
-        pairs.first { $0.key.text == key }?.value
+    /// The entry of a key.
+    public subscript(key: String) -> StrictYAML.Entry? {
+        entries.first { $0.name == key }
     }
 
     /// The skill's name without surrounding white space; `nil` when it is missing or blank.
@@ -47,14 +47,14 @@ public struct SkillManifest: Sendable, Hashable {
 
     /// A value of the mapping `metadata`.
     public func metadata(_ key: String) -> String? {
-        self["metadata"]?.pairs?.first { $0.key.text == key }?.value.text
+        self["metadata"]?.value[key]?.scalar
     }
 
     /// Whether skillgit wrote the skill's first version, so that its analysts may write into SKILL.md itself.
     public var isScaffold: Bool { metadata("skillgit-origin") == "scaffold" }
 
     private func filled(_ key: String) -> String? {
-        guard let text = self[key]?.text else { return nil }
+        guard let text = self[key]?.value.scalar else { return nil }
         let stripped = UnicodeText.stripped(text)
         return stripped.isEmpty ? nil : stripped
     }

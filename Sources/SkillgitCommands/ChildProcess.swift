@@ -10,9 +10,10 @@ enum ChildProcess {
     /// Runs a program and gives what it printed.
     static func output(of arguments: [String]) throws -> String {
         var ends: [Int32] = [0, 0]
-        guard pipe2(&ends, O_CLOEXEC) == 0 else {
+        guard pipe(&ends) == 0 else {
             throw CommandFailure("cannot make a pipe: \(String(cString: strerror(errno)))")
         }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         defer { close(ends[0]) }
         let process: pid_t
         do {

@@ -5,7 +5,7 @@ internal import Glibc
 enum GitPassThrough {
     /// The first argument, when it names a command that skillgit does not have.
     static func command(in arguments: [String]) -> String? {
-        guard let first = arguments.first, !first.hasPrefix("-"), !Skillgit.commandNames.contains(first) else {
+        guard let first = arguments.first, !first.hasPrefix("-"), !Skillgit.names().contains(first) else {
             return nil
         }
         return first
@@ -15,7 +15,7 @@ enum GitPassThrough {
     ///
     /// A word that git does not know either, but that is close to one of our commands, is answered with that.
     static func run(_ command: String, arguments: [String], in context: CommandContext) throws -> Int32 {
-        let near = Spelling.nearest(to: command, among: Skillgit.commandNames)
+        let near = Spelling.nearest(to: command, among: Skillgit.names())
         if !near.isEmpty, try !gitKnows(command) {
             throw CommandFailure.usage(
                 "'\(Visible.line(command))' is not a skillgit command",

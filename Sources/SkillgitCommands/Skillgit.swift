@@ -18,8 +18,10 @@ struct Skillgit: ParsableCommand {
         version: "0.1.0",
         groupedSubcommands: [])
 
-    /// The names of all commands, hidden ones included.
-    static let commandNames: [String] =
-        (configuration.subcommands + configuration.groupedSubcommands.flatMap(\.subcommands))
-        .map(\._commandName) + ["help"]
+    /// The names of all commands.
+    static func names() -> [String] {
+        let configuration = Skillgit.configuration
+        let all = configuration.subcommands + configuration.groupedSubcommands.flatMap { $0.subcommands }
+        return all.compactMap { $0.configuration.commandName } + ["help"]
+    }
 }

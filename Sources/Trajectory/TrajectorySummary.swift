@@ -30,6 +30,8 @@ public struct TrajectorySummary: Hashable, Sendable {
     public var skills: [SkillUse]
     /// The number of steps.
     public var stepCount: Int
+    /// Parts that could not be read (a broken line of a session, say), at most 20; the trajectory is without them.
+    public var gaps: [TrajectoryFailure]
 
     /// Describes a trajectory.
     public init(
@@ -37,7 +39,8 @@ public struct TrajectorySummary: Hashable, Sendable {
         task: String? = nil,
         prompt: String, trial: String? = nil, environment: String? = nil, agent: String? = nil,
         model: String? = nil,
-        outcome: OutcomeLabel = .unknown, skills: [SkillUse] = [], stepCount: Int
+        outcome: OutcomeLabel = .unknown, skills: [SkillUse] = [], stepCount: Int,
+        gaps: [TrajectoryFailure] = []
     ) {
         self.id = id
         self.hash = hash
@@ -53,5 +56,6 @@ public struct TrajectorySummary: Hashable, Sendable {
         self.outcome = outcome
         self.skills = skills
         self.stepCount = stepCount
+        self.gaps = gaps
     }
 }

@@ -62,7 +62,7 @@ import TestSupport
         guard exit == expected.exit else { return false }
         if expected.output.hasPrefix("TRACEBACK") { return exit == 1 }
         let mark = "Invalid YAML in frontmatter:"
-        if let at = expected.output.range(of: mark) {
+        if let at = expected.output.firstRange(of: mark) {
             return output.hasPrefix(expected.output[..<at.upperBound])
         }
         return output.unicodeScalars.elementsEqual(expected.output.unicodeScalars)

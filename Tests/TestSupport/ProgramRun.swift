@@ -23,7 +23,7 @@ public struct ProgramRun: Sendable {
         }
         // The testing helper of the toolchain is the process; the bundle is among its arguments.
         for argument in CommandLine.arguments {
-            if let end = argument.range(of: "/skillgitPackageTests.xctest") {
+            if let end = argument.firstRange(of: "/skillgitPackageTests.xctest") {
                 return argument[..<end.lowerBound] + "/skillgit"
             }
         }
@@ -54,7 +54,6 @@ public struct ProgramRun: Sendable {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addchdir_np(&actions, folder)
         if let descriptors {
             for (target, source) in descriptors.enumerated() {
                 posix_spawn_file_actions_adddup2(&actions, source, Int32(target))
@@ -72,6 +71,8 @@ public struct ProgramRun: Sendable {
         sigaddset(&defaults, SIGPIPE)
         posix_spawnattr_setsigdefault(&attributes, &defaults)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+        // env(1) changes the folder and then becomes the program, so the process is the program's own.
+        let arguments = ["env", "-C", folder] + arguments
         var argumentPointers: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
         var environmentPointers: [UnsafeMutablePointer<CChar>?] =
             (environment ?? [:]).map { strdup("\($0)=\($1)") } + [nil]

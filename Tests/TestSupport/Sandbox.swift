@@ -1,4 +1,4 @@
-public import Glibc
+internal import Glibc
 
 /// A folder of its own for one test, with a home of its own: no configuration, identity or session of the machine is
 /// seen. Removed at the end unless `KEEP_SCRATCH` is set.

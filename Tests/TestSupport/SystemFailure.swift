@@ -1,4 +1,4 @@
-public import Glibc
+internal import Glibc
 
 /// A system call that failed while a test was set up.
 public struct SystemFailure: Error, CustomStringConvertible {

@@ -1,0 +1,21 @@
+internal import LanguageModel
+
+/// What the analysts of a run found, consolidated as far as it goes without knowing earlier runs.
+struct AnalysisOutcome {
+    /// The lessons that passed the gate.
+    var lessons: [Lesson] = []
+    /// The candidates that are left after folding and merging.
+    var candidates: [Candidate] = []
+    /// What became of the buckets.
+    var merges: [MergeRecord] = []
+    /// Lessons that did not pass.
+    var refused: [RefusedLesson] = []
+    /// Episodes whose model call failed, with the reason.
+    var failures: [Int: String] = [:]
+    /// Supports that a merge dropped, with the reason.
+    var dropped: [(support: Support, reason: String)] = []
+    /// The calls.
+    var ledger: [LedgerEntry] = []
+    /// The models that were asked.
+    var models: [ModelIdentity] = []
+}

@@ -1,0 +1,92 @@
+public import LanguageModel
+
+/// Turns trajectories into a run and the commits of its evolution branch; touches neither disk nor git.
+///
+/// Everything that comes out depends on the skill, the trajectories, the configuration, the earlier rules and the
+/// model's answers alone: not on timing, threads or hash seeds.
+public struct EvolutionEngine: Sendable {
+    /// The skill.
+    public var subject: SkillSubject
+    /// What the user set.
+    public var configuration: EvolutionConfiguration
+    /// Rules of earlier runs.
+    public var priorRules: [PriorRule]
+    /// The prompts.
+    public var prompts: EvolutionPrompts
+    /// The model behind a scheduler with its journal; `nil` when no analyst needs one.
+    public var scheduler: CallScheduler?
+    /// Where transcripts wait for the model.
+    public var spool: any TranscriptSpool
+    /// Tells whether a run was done before; asked once all trajectories are read and before any call.
+    public var isDone: @Sendable (RunID) -> Bool
+    /// Told about every event worth a line of progress; called from any task.
+    public var progress: @Sendable (EvolutionProgress) -> Void
+
+    /// Sets up an engine.
+    ///
+    /// - Parameters:
+    ///   - subject: the skill, as it stands.
+    ///   - configuration: what the user set; the model's name and the prompts' fingerprint are added to it.
+    ///   - priorRules: the rules of earlier runs, in any order.
+    ///   - prompts: the prompts of the model analyst.
+    ///   - scheduler: the model; needed when the configuration names the analyst `model`. With a journal, a killed run
+    ///     repeats no finished call.
+    ///   - spool: where transcripts wait for the model.
+    ///   - isDone: whether a run of that name was done before.
+    ///   - progress: told about every event worth a line.
+    public init(
+        subject: SkillSubject, configuration: EvolutionConfiguration, priorRules: [PriorRule] = [],
+        prompts: EvolutionPrompts = EvolutionPrompts(analysis: "", merge: ""), scheduler: CallScheduler? = nil,
+        spool: any TranscriptSpool = MemoryTranscriptSpool(), isDone: @escaping @Sendable (RunID) -> Bool = { _ in false },
+        progress: @escaping @Sendable (EvolutionProgress) -> Void = { _ in }
+    ) {
+        self.subject = subject
+        self.configuration = configuration
+        self.priorRules = priorRules
+        self.prompts = prompts
+        self.scheduler = scheduler
+        self.spool = spool
+        self.isDone = isDone
+        self.progress = progress
+        if configuration.analysts.contains(.model) {
+            if let scheduler { self.configuration.model = scheduler.identity.name }
+            self.configuration.extra["prompts"] = prompts.fingerprint
+        }
+    }
+
+    /// Reads the trajectories that `feed` gives, analyses them, consolidates, and renders the commits.
+    ///
+    /// - Parameter feed: hands all trajectories to the sink, in the canonical order; `TrajectoryIngest.read(into:)`.
+    /// - Returns: the result; look at ``EvolutionRun/hasTooManyFailures`` before calling it a success.
+    /// - Throws: ``EvolutionStop`` when there is nothing to do or an answer has to be waited for; what `feed` throws.
+    public func run(feed: (inout EvolutionIntake) throws -> Void) async throws -> EvolutionResult {
+        if configuration.analysts.contains(.model), scheduler == nil { throw EvolutionStop.noModel }
+        var intake = makeIntake()
+        try feed(&intake)
+        let reading = intake.finish()
+        let id = try RunID(
+            base: subject.base, trajectories: reading.records.compactMap(\.hash), configuration: configuration)
+        if isDone(id) { throw EvolutionStop.alreadyDone(id) }
+        progress(.read(trajectories: reading.records.count, episodes: reading.episodes.count))
+        let analysis = try await analyse(reading)
+        return try RunAssembly(engine: self, id: id, reading: reading, analysis: analysis).result()
+    }
+
+    /// A sink for one run.
+    func makeIntake() -> EvolutionIntake {
+        EvolutionIntake(
+            rules: configuration.analysts.contains(.rules)
+                ? RulesAnalyst(
+                    options: RulesAnalystOptions(
+                        minimumTasks: configuration.minimumTasks,
+                        minimumEnvironments: configuration.minimumEnvironments)) : nil,
+            window: configuration.analysts.contains(.model) ? windowBudget : nil, spool: spool)
+    }
+
+    /// The characters of a transcript that the model is shown: what its window leaves beside prompt and answer.
+    var windowBudget: Int {
+        let tokens = scheduler?.identity.contextTokens ?? configuration.contextTokens
+        let fixed = (prompts.analysis.count + SkillText.characters(of: subject.folder)) / 4
+        return max(2000, (tokens - fixed - configuration.maximumOutputTokens - 512) * 3)
+    }
+}

@@ -1,0 +1,11 @@
+/// Why the engine stopped before there was a result; nothing that was finished is lost.
+public enum EvolutionStop: Error, Hashable, Sendable {
+    /// The same run was done before; nothing is to do.
+    case alreadyDone(RunID)
+    /// Answers have to be written by somebody else first: how many, and where the questions are.
+    case pending(count: Int, folder: String)
+    /// The model refuses all calls (no key, no quota, unknown name): asking on would not help.
+    case modelUnavailable(reason: String)
+    /// A model is needed by the configuration but none was given.
+    case noModel
+}

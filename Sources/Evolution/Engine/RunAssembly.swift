@@ -1,0 +1,192 @@
+internal import ContentHash
+internal import Skill
+
+/// Puts a run together: earlier rules are matched, candidates routed, commits rendered, trajectories accounted for.
+struct RunAssembly {
+    /// The engine's settings.
+    let engine: EvolutionEngine
+    /// The run's name.
+    let id: RunID
+    /// What was read.
+    let reading: EvolutionIntake.Reading
+    /// What the analysts found.
+    let analysis: AnalysisOutcome
+
+    private let counts: RunCounts
+
+    init(engine: EvolutionEngine, id: RunID, reading: EvolutionIntake.Reading, analysis: AnalysisOutcome) {
+        self.engine = engine
+        self.id = id
+        self.reading = reading
+        self.analysis = analysis
+        let isLost = engine.configuration.analysts == [.model]
+        let seen = reading.episodes.filter { !isLost || analysis.failures[$0] == nil }
+        counts = RunCounts(records: reading.records, episodes: seen)
+    }
+
+    /// The result of the run.
+    ///
+    /// - Throws: when the patches that were checked one by one cannot be rendered together; that is a defect.
+    func result() throws -> EvolutionResult {
+        let matched = matchPriorRules()
+        let routing = Routing(
+            subject: engine.subject, configuration: engine.configuration, counts: counts,
+            earlierTasks: matched.superseded.mapValues { $0.reduce(into: []) { $0.formUnion($1.tasks) } })
+        let placed = try unique(routing.route(matched.new))
+        let patches = try self.patches(placed)
+        var changes = RunChanges(
+            new: patches.filter { $0.route != .parked }.map(\.id),
+            strengthened: Array(Set(matched.reinforced.filter { $0.newEpisodes > 0 }.map(\.patch))).sorted(),
+            suppressed: matched.suppressed)
+        for (place, patch) in zip(placed, patches) where patch.route != .parked {
+            changes.superseded += (matched.superseded[place.candidate.id] ?? []).map {
+                RunChanges.Superseded(run: $0.run, patch: $0.patch, by: patch.id)
+            }
+        }
+        var run = EvolutionRun(
+            id: id, base: engine.subject.base, configuration: engine.configuration, models: analysis.models,
+            report: reading.rules?.report, changes: changes, conflicts: conflicts(placed, patches),
+            refused: analysis.refused.sorted { ($0.episode, $0.analyst, $0.reason) < ($1.episode, $1.analyst, $1.reason) },
+            lessons: Dictionary(analysis.lessons.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }).values
+                .sorted { $0.id < $1.id },
+            patches: patches, merges: uniqueMerges(), ledger: analysis.ledger, reinforced: matched.reinforced)
+        run.trajectories = TrajectoryAccount(
+            reading: reading, analysis: analysis, run: run, analysesFailAlone: counts.episodes.count < reading.episodes.count
+        ).records
+        let evidence = evidence(placed, patches)
+        return EvolutionResult(run: run, commits: try commits(run.commits), evidence: evidence)
+    }
+
+    // MARK: Earlier runs
+
+    /// What matching against earlier runs gave.
+    private struct Matched {
+        var new: [Candidate] = []
+        var reinforced: [Reinforcement] = []
+        var suppressed: [RunChanges.Suppressed] = []
+        var superseded: [String: [PriorRule]] = [:]
+    }
+
+    private func matchPriorRules() -> Matched {
+        let matching = PriorMatching(engine.priorRules)
+        var matched = Matched()
+        for candidate in analysis.candidates {
+            guard let prior = matching.match(candidate) else {
+                matched.new.append(candidate)
+                continue
+            }
+            switch prior.state {
+            case .rejected, .deleted:
+                matched.suppressed.append(
+                    RunChanges.Suppressed(
+                        run: prior.run, patch: prior.patch, key: candidate.key,
+                        reason: prior.state == .rejected ? "a reviewer rejected it" : "a person took it out again",
+                        support: candidate.support))
+            case .parked:
+                let tasks = counts.tasks(of: candidate.support).union(prior.tasks).count
+                if tasks >= engine.configuration.minimumTasks {
+                    matched.superseded[candidate.id, default: []].append(prior)
+                    matched.new.append(candidate)
+                } else {
+                    matched.reinforced.append(reinforcement(of: prior, by: candidate))
+                }
+            case .open, .merged:
+                matched.reinforced.append(reinforcement(of: prior, by: candidate))
+            }
+        }
+        return matched
+    }
+
+    private func reinforcement(of prior: PriorRule, by candidate: Candidate) -> Reinforcement {
+        let new = candidate.support.episodes.count { index in
+            guard let hash = reading.records[index].hash else { return false }
+            return !prior.support.contains(hash)
+        }
+        return Reinforcement(
+            run: prior.run, patch: prior.patch, key: candidate.key, support: candidate.support, newEpisodes: new,
+            count: counts.count(candidate.support), evidence: counts.ranked(places(of: candidate)))
+    }
+
+    // MARK: Patches
+
+    /// Candidates that came to the same edits are one patch.
+    private func unique(_ placed: [Routing.Placed]) throws -> [Routing.Placed] {
+        var result: [Routing.Placed] = []
+        var places: [PatchID: Int] = [:]
+        for entry in placed {
+            let name = try PatchID(run: id, edits: entry.edits)
+            if let place = places[name] {
+                result[place].candidate.absorb(entry.candidate)
+            } else {
+                places[name] = result.count
+                result.append(entry)
+            }
+        }
+        return result
+    }
+
+    private func patches(_ placed: [Routing.Placed]) throws -> [Patch] {
+        let sets = placed.enumerated().map { EditSet(id: $1.candidate.id, rank: $0 + 1, edits: $1.edits) }
+        let onBranch = zip(sets, placed).filter { $1.route != .parked }.map(\.0)
+        let needs = SkillRenderer.dependencies(of: onBranch, base: engine.subject.folder)
+        let names = try Dictionary(
+            placed.map { ($0.candidate.id, try PatchID(run: id, edits: $0.edits)) }, uniquingKeysWith: { first, _ in first })
+        return try zip(sets, placed).map { set, place in
+            let candidate = place.candidate
+            return Patch(
+                id: try PatchID(run: id, edits: place.edits), rank: set.rank, key: candidate.key, title: candidate.title,
+                rationale: rationale(of: candidate), theme: candidate.theme, edits: place.edits,
+                support: candidate.support, count: counts.count(candidate.support),
+                evidence: counts.ranked(places(of: candidate)), lessons: candidate.lessons, risks: place.risks,
+                depends: (needs[candidate.id] ?? []).compactMap { names[$0] }.sorted(), route: place.route,
+                parkedBecause: place.reason, model: candidate.model)
+        }
+    }
+
+    private func rationale(of candidate: Candidate) -> String {
+        [candidate.rule, candidate.cause].filter { !$0.isEmpty }.map(HostileText.paragraph).joined(separator: "\n\n")
+    }
+
+    private func places(of candidate: Candidate) -> [EvidenceReference] {
+        candidate.references + candidate.evidence.map(\.reference)
+    }
+
+    private func conflicts(_ placed: [Routing.Placed], _ patches: [Patch]) -> [PatchConflict] {
+        let names = Dictionary(zip(placed.map(\.candidate.id), patches.map(\.id)), uniquingKeysWith: { first, _ in first })
+        return zip(placed, patches).compactMap { place, patch in
+            guard let other = place.conflictsWith.flatMap({ names[$0] }) else { return nil }
+            return PatchConflict(kept: other, parked: patch.id, reason: place.reason ?? "")
+        }
+    }
+
+    private func evidence(_ placed: [Routing.Placed], _ patches: [Patch]) -> [PatchID: [Evidence]] {
+        var result: [PatchID: [Evidence]] = [:]
+        for (place, patch) in zip(placed, patches) {
+            let order = counts.ranked(place.candidate.evidence.map(\.reference))
+            let positions = Dictionary(zip(order, order.indices), uniquingKeysWith: { first, _ in first })
+            result[patch.id] = Array(
+                place.candidate.evidence.enumerated().filter { positions[$1.reference] != nil }
+                    .sorted { (positions[$0.1.reference] ?? 0, $0.0) < (positions[$1.1.reference] ?? 0, $1.0) }
+                    .map(\.1).prefix(50))
+        }
+        return result
+    }
+
+    private func uniqueMerges() -> [MergeRecord] {
+        var seen: Set<String> = []
+        return analysis.merges.filter { seen.insert($0.id).inserted }
+            .sorted { ($0.level, $0.topic, $0.id) < ($1.level, $1.topic, $1.id) }
+    }
+
+    // MARK: Commits
+
+    private func commits(_ patches: [Patch]) throws -> [PatchCommit] {
+        var sets: [EditSet] = []
+        return try patches.map { patch in
+            sets.append(EditSet(id: patch.id.text, rank: patch.rank, edits: patch.edits))
+            let rendering = try SkillRenderer.render(base: engine.subject.folder, sets: sets)
+            return PatchCommit(
+                patch: patch, folder: rendering.folder, message: CommitMessage(patch: patch, run: id).description)
+        }
+    }
+}

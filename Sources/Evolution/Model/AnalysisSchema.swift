@@ -1,0 +1,67 @@
+internal import JSON
+internal import LanguageModel
+
+/// The shapes of the answers that models give; every object closed, every property required.
+enum AnalysisSchema {
+    /// The most lessons that are taken from one trajectory.
+    static let lessonLimit = 3
+
+    /// The answer of the analyst.
+    static let analysis = ResponseSchema(
+        name: "lessons",
+        schema: closed(
+            ["lessons"],
+            [
+                "lessons": list(
+                    of: closed(
+                        ["title", "theme", "cause", "rule", "evidence", "edit"],
+                        [
+                            "title": text, "theme": text, "cause": text, "rule": text,
+                            "evidence": list(of: closed(["step", "quote"], ["step": number, "quote": text])),
+                            "edit": edit,
+                        ]))
+            ]))
+
+    /// The answer of a merge.
+    static let merge = ResponseSchema(
+        name: "merged_patches",
+        schema: closed(
+            ["patches", "dropped"],
+            [
+                "patches": list(
+                    of: closed(
+                        ["from", "title", "theme", "cause", "rule", "edit"],
+                        [
+                            "from": list(of: text), "title": text, "theme": text, "cause": text, "rule": text,
+                            "edit": edit,
+                        ])), "dropped": list(of: closed(["id", "reason"], ["id": text, "reason": text])),
+            ]))
+
+    /// The answer of a draft.
+    static let draft = ResponseSchema(
+        name: "skill_draft", schema: closed(["description", "body"], ["description": text, "body": text]))
+
+    private static let edit = closed(
+        ["file", "op", "section", "quote", "content"],
+        [
+            "file": text,
+            "op": [
+                "type": "string",
+                "enum": [
+                    "none", "append", "prepend", "insert_before", "insert_after", "replace", "delete", "create_file",
+                ],
+            ], "section": list(of: text), "quote": text, "content": text,
+        ])
+
+    private static let text: JSONValue = ["type": "string"]
+    private static let number: JSONValue = ["type": "integer"]
+
+    private static func list(of items: JSONValue) -> JSONValue { ["type": "array", "items": items] }
+
+    private static func closed(_ names: [String], _ properties: JSONValue) -> JSONValue {
+        [
+            "type": "object", "properties": properties, "required": .array(names.map(JSONValue.string)),
+            "additionalProperties": false,
+        ]
+    }
+}

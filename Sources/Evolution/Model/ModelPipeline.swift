@@ -1,0 +1,117 @@
+internal import LanguageModel
+
+/// Runs the model's part of a run: analyses and merges at the same time, as their inputs get ready.
+struct ModelPipeline {
+    private let engine: EvolutionEngine
+    private let scheduler: CallScheduler
+    private let reading: EvolutionIntake.Reading
+    private let analyst: ModelAnalyst
+    private let merger: BucketMerger
+
+    init(engine: EvolutionEngine, scheduler: CallScheduler, reading: EvolutionIntake.Reading) {
+        self.engine = engine
+        self.scheduler = scheduler
+        self.reading = reading
+        analyst = ModelAnalyst(engine: engine, scheduler: scheduler)
+        merger = BucketMerger(engine: engine, scheduler: scheduler)
+    }
+
+    /// How many analyses are under way at once; the scheduler decides how many of them are calls in flight.
+    static let window = 64
+
+    private enum Event: Sendable {
+        case analysed(place: Int, ModelAnalyst.Finding)
+        case merged(BucketMerger.Merged)
+    }
+
+    /// Asks about every episode and merges what comes.
+    ///
+    /// - Throws: ``EvolutionStop`` when answers have to be waited for or no call can succeed; `CancellationError`.
+    func run() async throws -> AnalysisOutcome {
+        var outcome = AnalysisOutcome()
+        var schedule = MergeSchedule(places: reading.episodes.count, fanIn: engine.configuration.fanIn)
+        var stops: [ModelError] = []
+        var findings: [Int: ModelAnalyst.Finding] = [:]
+        var done = 0
+        var planned = reading.episodes.count
+        try await withThrowingTaskGroup(of: Event.self) { group in
+            var started = 0
+            func startNext() {
+                guard started < reading.episodes.count else { return }
+                let place = started
+                started += 1
+                group.addTask { try await analyse(place) }
+            }
+            for _ in 0..<Self.window { startNext() }
+            while let event = try await group.next() {
+                done += 1
+                var buckets: [MergeSchedule.Bucket] = []
+                switch event {
+                case .analysed(let place, let finding):
+                    if let error = finding.failure, Self.stopsRun(error) {
+                        stops.append(error)
+                    } else {
+                        findings[place] = finding
+                        buckets = schedule.deliver(finding.proposals.map(Candidate.init), from: place)
+                    }
+                    startNext()
+                case .merged(let merged):
+                    if let error = merged.failure, Self.stopsRun(error) {
+                        stops.append(error)
+                    } else {
+                        outcome.merges.append(merged.record)
+                        outcome.dropped += zip(merged.dropped, merged.record.dropped).map { ($0.support, $1.reason) }
+                        buckets = schedule.merged(merged.record.id, into: merged.outputs)
+                    }
+                }
+                planned += buckets.count
+                for bucket in buckets { group.addTask { .merged(await merger.merge(bucket)) } }
+                engine.progress(.calls(done: done, planned: planned))
+            }
+        }
+        try Self.stop(for: stops)
+        collect(findings, into: &outcome)
+        outcome.candidates = schedule.candidates
+        return outcome
+    }
+
+    private func analyse(_ place: Int) async throws -> Event {
+        let index = reading.episodes[place]
+        guard let hash = reading.records[index].hash else { return .analysed(place: place, ModelAnalyst.Finding()) }
+        let bytes = try engine.spool.bytes(named: EvolutionIntake.spoolName(hash))
+        let window = try TranscriptWindow(encoded: bytes)
+        return .analysed(place: place, await analyst.analyse(episode: index, window: window))
+    }
+
+    /// Lessons, refusals and failures in the order of the trajectories.
+    private func collect(_ findings: [Int: ModelAnalyst.Finding], into outcome: inout AnalysisOutcome) {
+        for (place, index) in reading.episodes.enumerated() {
+            guard let finding = findings[place] else { continue }
+            outcome.lessons += finding.proposals.map(\.lesson)
+            outcome.refused += finding.refused.map {
+                RefusedLesson(episode: index, analyst: "model", reason: HostileText.oneLine($0))
+            }
+            if let failure = finding.failure { outcome.failures[index] = HostileText.oneLine(failure.reason) }
+        }
+        outcome.dropped.sort { ($0.support.episodes.first ?? 0, $0.reason) < ($1.support.episodes.first ?? 0, $1.reason) }
+    }
+
+    private static func stopsRun(_ error: ModelError) -> Bool {
+        if case .pending = error.kind { return true }
+        return error.kind.stopsAll || error.kind == .cancelled
+    }
+
+    private static func stop(for errors: [ModelError]) throws {
+        if let fatal = errors.first(where: { $0.kind.stopsAll }) {
+            throw EvolutionStop.modelUnavailable(reason: fatal.reason)
+        }
+        if errors.contains(where: { $0.kind == .cancelled }) { throw CancellationError() }
+        let waiting = errors.compactMap { error -> String? in
+            if case .pending(let path) = error.kind { return path }
+            return nil
+        }
+        guard let first = waiting.sorted().first else { return }
+        let folder = first.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+        throw EvolutionStop.pending(count: Set(waiting).count, folder: folder.isEmpty ? "." : folder)
+    }
+}

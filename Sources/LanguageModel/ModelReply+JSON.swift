@@ -1,0 +1,38 @@
+internal import ContentHash
+internal import JSON
+internal import OrderedCollections
+
+extension ModelReply {
+    static let recordSchema = "skillgit.reply/1"
+
+    /// The reply with its key, as journals keep it.
+    func record(for key: ContentHash) -> JSONValue {
+        var members: OrderedDictionary<String, JSONValue> = [
+            "schema": .string(ModelReply.recordSchema), "key": .string(key.hex), "text": .string(text),
+            "finish": .string(finish.rawValue),
+        ]
+        if let usage {
+            members["usage"] = [
+                "input": .integer(Int64(usage.input)), "cachedInput": .integer(Int64(usage.cachedInput)),
+                "output": .integer(Int64(usage.output)),
+            ]
+        }
+        if let model { members["model"] = .string(model) }
+        return .object(members)
+    }
+
+    /// Reads what ``record(for:)`` wrote; `nil` when it is torn, foreign or another key's.
+    init?(record bytes: [UInt8], key: ContentHash) {
+        guard let value = try? JSONValue.parse(bytes), value["schema"]?.string == ModelReply.recordSchema,
+            value["key"]?.string == key.hex, let text = value["text"]?.string,
+            let finish = value["finish"]?.string.flatMap({ Finish(rawValue: $0) })
+        else { return nil }
+        var usage: TokenUsage?
+        if let counts = value["usage"], counts.object != nil {
+            usage = TokenUsage(
+                input: counts["input"]?.integer ?? 0, cachedInput: counts["cachedInput"]?.integer ?? 0,
+                output: counts["output"]?.integer ?? 0)
+        }
+        self.init(text: text, finish: finish, usage: usage, model: value["model"]?.string)
+    }
+}

@@ -1,0 +1,50 @@
+/// Reads the delay that a server names.
+enum RetryAfter {
+    /// Seconds from `retry-after-ms` or `retry-after` (a number or an HTTP date); `nil` where there is none.
+    ///
+    /// - Parameter now: seconds since 1970, for a date in a response that has no `Date` of its own.
+    static func seconds(in head: HTTPHead, now: Double) -> Double? {
+        if let text = head["retry-after-ms"], let value = Double(text.trimmed), value.isFinite, value >= 0 {
+            return value / 1000
+        }
+        guard let text = head["retry-after"]?.trimmed else { return nil }
+        if let value = Double(text), value.isFinite { return value >= 0 ? value : nil }
+        guard let then = httpDate(text) else { return nil }
+        let reference = head["date"].flatMap { httpDate($0.trimmed) } ?? now
+        return max(0, then - reference)
+    }
+
+    /// Seconds since 1970 of `Sun, 06 Nov 1994 08:49:37 GMT`, the one form that servers may send.
+    static func httpDate(_ text: String) -> Double? {
+        let months = [
+            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+        ]
+        let parts = text.split(separator: " ")
+        guard parts.count == 6, parts[5] == "GMT", let day = Int(parts[1]), (1...31).contains(day),
+            let month = months.firstIndex(of: String(parts[2])), let year = Int(parts[3]),
+            (1970...9999).contains(year)
+        else { return nil }
+        let time = parts[4].split(separator: ":").compactMap { Int($0) }
+        guard time.count == 3, (0...23).contains(time[0]), (0...59).contains(time[1]), (0...60).contains(time[2])
+        else { return nil }
+        return Double(days(year, month + 1, day) * 86400 + time[0] * 3600 + time[1] * 60 + time[2])
+    }
+
+    /// Days from 1970-01-01 in the Gregorian calendar.
+    private static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {
+        let shifted = month <= 2 ? year - 1 : year
+        let era = shifted / 400
+        let ofEra = shifted - era * 400
+        let ofYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+        return era * 146_097 + ofEra * 365 + ofEra / 4 - ofEra / 100 + ofYear - 719_468
+    }
+}
+
+extension String {
+    fileprivate var trimmed: String {
+        var part = Substring(self)
+        while part.first?.isWhitespace == true { part.removeFirst() }
+        while part.last?.isWhitespace == true { part.removeLast() }
+        return String(part)
+    }
+}

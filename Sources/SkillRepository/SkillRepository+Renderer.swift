@@ -1,0 +1,8 @@
+public import Skill
+
+extension SkillRepository {
+    /// The renderer of the program.
+    public static let defaultRenderer: @Sendable (SkillFolder, [EditSet]) throws -> SkillFolder = { base, sets in
+        throw RepositoryError(.renderingFailed, "no renderer yet")
+    }
+}
