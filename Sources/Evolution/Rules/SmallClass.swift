@@ -12,23 +12,34 @@ enum SmallClass: String, CaseIterable, Sendable {
         func has(_ any: String...) -> Bool { any.contains { words.contains($0) } }
         func says(_ any: String...) -> Bool { any.contains { text.contains($0) } }
         self =
-            if has("replace", "replacement", "match", "matches", "hunk", "patch") && has("not", "no", "found", "failed") {
+            if has("replace", "replacement", "match", "matches", "hunk", "patch")
+                && has("not", "no", "found", "failed")
+            {
                 .staleText
             } else if says("already exist", "duplicate", "file exists") {
                 .exists
-            } else if says("not found", "no such", "does not exist", "doesn't exist", "not exist", "unknown", "undefined",
+            } else if says(
+                "not found", "no such", "does not exist", "doesn't exist", "not exist", "unknown",
+                "undefined",
                 "no module", "not defined", "has no", "unrecognized", "missing")
             {
                 .missing
-            } else if has("permission", "denied", "forbidden", "unauthorized", "allowed", "permitted", "refused") {
+            } else if has(
+                "permission", "denied", "forbidden", "unauthorized", "allowed", "permitted", "refused")
+            {
                 .permission
             } else if has("ambiguous") {
                 .ambiguous
-            } else if has("syntax", "invalid", "parse", "parsing", "unexpected", "malformed", "decode", "type", "argument",
+            } else if has(
+                "syntax", "invalid", "parse", "parsing", "unexpected", "malformed", "decode", "type",
+                "argument",
                 "arguments", "required", "usage", "expected")
             {
                 .form
-            } else if says("not enough", "insufficient", "exceed", "too many", "too large", "too long", "limit", "balance") {
+            } else if says(
+                "not enough", "insufficient", "exceed", "too many", "too large", "too long", "limit",
+                "balance")
+            {
                 .limit
             } else if says("timed out", "timeout", "time out") {
                 .time
@@ -68,8 +79,10 @@ enum SmallClass: String, CaseIterable, Sendable {
             "Before you send a call, check its form and its arguments against the tool's description or a call that"
                 + " worked."
         case .ambiguous: "Where a name could mean several things, say which one is meant."
-        case .limit: "Before you send a request, compare what it asks for with the limit or balance it is held against."
-        case .time: "Cut work that may take long into pieces that end in time, or start it so that you can look at it later."
+        case .limit:
+            "Before you send a request, compare what it asks for with the limit or balance it is held against."
+        case .time:
+            "Cut work that may take long into pieces that end in time, or start it so that you can look at it later."
         case .other: "When a call fails, read the whole message and mend what it names before the next try."
         }
     }
@@ -85,7 +98,8 @@ extension RulesMining {
             "Messages of this sort, each too rare to be a rule of its own, were met in \(episodes.count) of"
             + " \(store.episodes.count) runs over \(tasks) task groups; \(failing) of those runs failed."
         return proposal(
-            identity: "class\n\(kind.rawValue)", kind: "class", theme: "Rare errors", title: kind.title, item: kind.item,
+            identity: "class\n\(kind.rawValue)", kind: "class", theme: "Rare errors", title: kind.title,
+            item: kind.item,
             cause: cause, episodes: episodes, evidence: evidence(of: members))
     }
 }
