@@ -48,6 +48,6 @@ import Testing
     }
 
     private func report(_ line: String) {
-        fputs("\(line)\n", stderr)
+        FileText.note(line)
     }
 }
