@@ -51,7 +51,7 @@ extension FormatEvidence {
             (has("projectHash", "sessionId"), "a Gemini CLI session"),
             (has("resourceSpans"), "an OpenTelemetry trace (OTLP JSON)"),
             (has("eval", "version", "status"), "an Inspect log"),
-            (has("trajectory", "history", "info"), "a SWE-agent trajectory"),
+            (has("trajectory", "history") && inner["trajectory"]?["role"] == nil, "a SWE-agent trajectory"),
             (
                 inner["history"]?["role"] != nil && !has("instance_id"),
                 "a SWE-agent trajectory (history only)"

@@ -54,7 +54,7 @@ struct FormatProbe {
                         isLines = true
                     }
                     decision = decision ?? probe.evidence.decision
-                    if seen == nil, probe.hasRecord { seen = probe.evidence.seen }
+                    if seen == nil { seen = probe.evidence.seen }
                 } else if count == 1 {
                     probe.firstIsBracket = !probe.hasRecord || probe.evidence.keys.isEmpty
                 }
