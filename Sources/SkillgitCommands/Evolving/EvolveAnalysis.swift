@@ -1,11 +1,12 @@
 internal import ArgumentParser
 internal import Evolution
 
-extension EvolutionConfiguration.Analyst: ExpressibleByArgument {}
 
 /// The options of `evolve` that say how trajectories are analysed.
 struct EvolveAnalysis: ParsableArguments {
-    @Option(help: ArgumentHelp("rules, model; may be given twice. The default is model where one is configured, else rules.", valueName: "analyst"))
+    @Option(
+        help: ArgumentHelp("rules, model; may be given twice. The default is model where one is configured, else rules.", valueName: "analyst"),
+        transform: ArgumentChoice.analyst)
     var analyst: [EvolutionConfiguration.Analyst] = []
     @Option(
         help: ArgumentHelp(

@@ -3,6 +3,7 @@ internal import Git
 internal import LanguageModel
 internal import LanguageModelHTTP
 internal import SkillRepository
+internal import Synchronization
 internal import Templates
 
 /// The model that a run asks, and what it is asked with.
@@ -11,6 +12,7 @@ final class EvolveModels {
     let repository: SkillRepository
     let context: CommandContext
     private var handoff: HandoffModel?
+    private let transports = OpenTransports()
 
     init(options: EvolveAnalysis, repository: SkillRepository, context: CommandContext) {
         self.options = options
@@ -33,13 +35,21 @@ final class EvolveModels {
     /// The model behind its scheduler and journal; says where prompts go.
     func scheduler(isDryRun: Bool, base: String) throws -> CallScheduler {
         guard let specification = try specification() else { throw EvolutionStop.noModel }
-        let concurrency = options.concurrency
-        let model = try specification.model(
-            in: .init(
-                environment: context.environment,
-                transport: { _ in AsyncHTTPTransport(concurrency: concurrency) },
-                handoffFolder: repository.git.commonDirectory + "skillgit/handoff/\(base.prefix(10))", run: String(base.prefix(10)),
-                temporaryFolder: context.environment["TMPDIR"] ?? "/tmp", now: { Double(SystemClock.seconds()) }))
+        let transports = transports
+        let connections = options.concurrency
+        let variables = context.environment
+        let shortBase = String(base.prefix(10))
+        let temporary: String = context.environment["TMPDIR"] ?? "/tmp"
+        let surroundings = ModelSpecification.Surroundings(
+            environment: context.environment,
+            transport: { endpoint in
+                let scheme = endpoint.base.hasPrefix("https:") ? "https" : "http"
+                let proxy = HTTPProxy(environment: variables, scheme: scheme, host: endpoint.host)
+                return transports.keep(AsyncHTTPTransport(connections: connections, proxy: proxy))
+            },
+            handoffFolder: repository.git.commonDirectory + "skillgit/handoff/" + shortBase, run: shortBase,
+            temporaryFolder: temporary, now: { Double(SystemClock.seconds()) })
+        let model = try specification.model(in: surroundings)
         handoff = model as? HandoffModel
         if !isDryRun {
             let identity = model.identity
@@ -49,7 +59,7 @@ final class EvolveModels {
                     : "prompts stay on this machine: \(Visible.line(identity.destination))")
         }
         let journal = try FileCallJournal(folder: repository.runs.journalFolder, model: model.identity.name)
-        return CallScheduler(model: model, journal: journal, options: SchedulerOptions(concurrency: concurrency))
+        return CallScheduler(model: model, journal: journal, options: SchedulerOptions(concurrency: options.concurrency))
     }
 
     /// The prompts, the user's own where there are some.
@@ -61,4 +71,30 @@ final class EvolveModels {
 
     /// Writes down what a hand-off is waiting for.
     func flush() throws { try handoff?.flush() }
+
+    /// Closes the connections; nothing is asked any more.
+    func close() throws {
+        let transports = transports
+        try AsyncEntry.run { await transports.shutDown() }
+    }
+}
+
+/// The connections that have to be closed before the process may drop them.
+final class OpenTransports: Sendable {
+    private let all = Mutex<[AsyncHTTPTransport]>([])
+
+    /// Remembers a transport.
+    func keep(_ transport: AsyncHTTPTransport) -> AsyncHTTPTransport {
+        all.withLock { $0.append(transport) }
+        return transport
+    }
+
+    /// Closes all of them.
+    func shutDown() async {
+        let transports = all.withLock { kept in
+            defer { kept = [] }
+            return kept
+        }
+        for transport in transports { await transport.shutDown() }
+    }
 }

@@ -1,5 +1,7 @@
 internal import Evolution
+internal import Git
 internal import JSON
+internal import LanguageModel
 internal import SkillRepository
 internal import Trajectory
 
@@ -50,9 +52,9 @@ struct EvolveReport {
             terminal.print("  withheld: \(Visible.line(entry.signature)) in \(plural(entry.episodes, "run")): \(Visible.line(entry.reason))")
         }
         for entry in run.ledger {
-            terminal.print(
-                "  \(entry.purpose.rawValue): \(plural(entry.calls, "call")), \(plural(entry.attempts, "attempt")), "
-                    + "\(entry.usage.input) tokens in (\(entry.usage.cachedInput) cached), \(entry.usage.output) out")
+            let calls = "\(plural(entry.calls, "call")), \(plural(entry.attempts, "attempt"))"
+            let tokens = "\(entry.usage.input) tokens in (\(entry.usage.cachedInput) cached), \(entry.usage.output) out"
+            terminal.print("  \(entry.purpose.rawValue): \(calls), \(tokens)")
         }
     }
 

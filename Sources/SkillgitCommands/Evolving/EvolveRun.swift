@@ -20,13 +20,13 @@ struct EvolveRun {
         let ingest = try makeIngest(paths: paths, skill: subject.name)
         let models = EvolveModels(options: options.analysis, repository: repository, context: context)
         var configuration = options.analysis.configuration(analysts: try models.analysts())
-        configuration.about = ingest.options.attribution.rawValue
+        configuration.about = attribution.rawValue
         let scheduler = configuration.analysts.contains(.model) ? try models.scheduler(isDryRun: options.isDryRun, base: subject.base) : nil
         let engine = EvolutionEngine(
             subject: subject, configuration: configuration, priorRules: try repository.priorRules.collect(),
             prompts: try models.prompts(), scheduler: scheduler,
             spool: try FolderSpool(folder: repository.git.commonDirectory + "skillgit/spool"),
-            isDone: knownRuns(), progress: ProgressLine(context.terminal, isOn: !options.json.isOn).report)
+            isDone: try knownRuns(), progress: ProgressLine(context.terminal, isOn: !options.json.isOn).report)
         if options.isDryRun { return try estimate(engine, ingest) }
         try pending.begin(options.arguments(paths: paths.map(context.absolute), in: context))
         try carryOut(engine, ingest, models: models)
@@ -34,6 +34,7 @@ struct EvolveRun {
 
     private func carryOut(_ engine: EvolutionEngine, _ ingest: TrajectoryIngest, models: EvolveModels) throws {
         let report = Mutex(IngestReport())
+        defer { try? models.close() }
         do {
             let result = try AsyncEntry.run {
                 try await engine.run { sink in
@@ -105,6 +106,11 @@ struct EvolveRun {
             origin: manifest?.isScaffold == true ? .scaffold : .human)
     }
 
+    /// Named files are about the skill unless the user says otherwise; found sessions have to show it.
+    private var attribution: IngestOptions.Attribution {
+        options.input.about ?? (options.input.traces.isEmpty ? .auto : .given)
+    }
+
     private func makeIngest(paths: [String], skill: String) throws -> TrajectoryIngest {
         let input = options.input
         var command: OutcomeCommand?
@@ -116,7 +122,7 @@ struct EvolveRun {
         }
         return TrajectoryIngest(
             options: IngestOptions(
-                paths: paths, skill: skill, attribution: input.about ?? (input.traces.isEmpty ? .auto : .given),
+                paths: paths, skill: skill, attribution: attribution,
                 outcomesFile: input.outcomes, outcomeCommand: command, redactor: try RedactionSettings.redactor(in: context)))
     }
 

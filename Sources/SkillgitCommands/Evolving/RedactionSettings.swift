@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 internal import Glibc
 internal import Trajectory
 
@@ -8,7 +9,7 @@ enum RedactionSettings {
         let path = UserConfiguration.folder(context.environment) + "/redaction.json"
         guard access(path, F_OK) == 0 else { return Redactor() }
         do {
-            return try Redactor(adding: RedactionRule.parse(UserFile.text(at: path)))
+            return try Redactor(adding: RedactionRule.load(json: Data(UserFile.text(at: path).utf8)))
         } catch let error as RedactionRuleError {
             throw CommandFailure("\(Visible.line(path)): \(Visible.line(String(describing: error)))")
         }
