@@ -135,7 +135,7 @@ struct RulesEngineTests {
         let small = try await Self.run(Self.engine(Self.scaffold) { $0.maximumLines = 14 }, path: path)
         try EngineTests.expectSound(small)
         #expect(small.commits.contains { $0.patch.route == .reference })
-        let all = try await Self.run(Self.engine(Self.scaffold) { $0.minimumTasks = 500 }, path: path)
+        let all = try await Self.run(Self.engine(Self.scaffold) { $0.minimumTasks = 50_000 }, path: path)
         try EngineTests.expectSound(all)
         #expect(!all.commits.contains { $0.patch.route == .skill })
     }
