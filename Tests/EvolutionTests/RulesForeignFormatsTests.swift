@@ -44,9 +44,6 @@ import Trajectory
                 }
                 let titles = analysis.proposals.map(\.title)
                 let reasons = analysis.seenBy.values.compactMap(\.reason)
-                for one in analysis.proposals {
-                    for e in one.evidence { print("  EV", one.title, e.quote.prefix(230)) }
-                }
                 print("\(kind)/\(name): \(feeder.count) \(titles) \(reasons)")
             }
         }
