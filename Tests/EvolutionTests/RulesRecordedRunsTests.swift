@@ -1,3 +1,4 @@
+import ContentHash
 import Evolution
 import Testing
 import Trajectory
@@ -36,7 +37,12 @@ import Trajectory
         let loops = analysis.proposals.filter { $0.lesson.key.hasPrefix("loop:") }
         #expect(loops.count >= 2)
         #expect(analysis.report.failuresSeen * 100 >= analysis.report.failures * 90)
-        print(name, "failures seen:", analysis.report.failuresSeen, "of", analysis.report.failures)
+        // The fingerprint must be the same in every process, whatever the seed of its hash tables.
+        let all = analysis.proposals.map { "\($0)" }.joined(separator: "\n")
+        print(
+            name, "failures seen:", analysis.report.failuresSeen, "of", analysis.report.failures,
+            "fingerprint",
+            ContentHash(of: all).prefix(12))
     }
 
     @Test func theSameRuleHasTheSameKeyInAnotherModelsRuns() throws {

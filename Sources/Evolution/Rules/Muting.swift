@@ -1,4 +1,4 @@
-/// What makes a message go away without mending what it is about. A recovery made of these is never taught.
+/// What makes a message go away without mending what it is about; a recovery made of these is never taught.
 enum Muting {
     /// Whether one of the tokens that a retry added only mutes the failure.
     static func isMuting(added tokens: [String]) -> Bool {

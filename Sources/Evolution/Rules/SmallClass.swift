@@ -1,6 +1,6 @@
 /// What a message means in general, for those seen too rarely to be quoted: the rule then names nothing of the run.
 enum SmallClass: String, CaseIterable, Sendable {
-    case staleText, missing, exists, permission, form, ambiguous, limit, time, other
+    case staleText, test, missing, exists, permission, form, ambiguous, limit, time, other
 
     /// The place in the order of classes.
     var order: Int { SmallClass.allCases.firstIndex(of: self) ?? 0 }
@@ -16,6 +16,10 @@ enum SmallClass: String, CaseIterable, Sendable {
                 && has("not", "no", "found", "failed")
             {
                 .staleText
+            } else if has("assertionerror", "assertion", "assert")
+                || has("test", "tests") && has("failed", "failing", "failure")
+            {
+                .test
             } else if says("already exist", "duplicate", "file exists") {
                 .exists
             } else if says(
@@ -33,8 +37,8 @@ enum SmallClass: String, CaseIterable, Sendable {
             } else if has(
                 "syntax", "invalid", "parse", "parsing", "unexpected", "malformed", "decode", "type",
                 "argument",
-                "arguments", "required", "usage", "expected")
-            {
+                "arguments", "required", "usage"
+            ) {
                 .form
             } else if says(
                 "not enough", "insufficient", "exceed", "too many", "too large", "too long", "limit",
@@ -52,6 +56,7 @@ enum SmallClass: String, CaseIterable, Sendable {
     var title: String {
         switch self {
         case .staleText: "Read a text again before replacing part of it"
+        case .test: "Read the first failed check before changing more"
         case .missing: "Look at what is there before naming it"
         case .exists: "Look whether a thing is there before creating it"
         case .permission: "Check that an action is allowed before starting it"
@@ -68,6 +73,9 @@ enum SmallClass: String, CaseIterable, Sendable {
         switch self {
         case .staleText:
             "Read a text again just before you replace part of it, and copy the part from what it says now."
+        case .test:
+            "Run the checks after each change, and when one fails, find out why the first of them failed before you change"
+                + " more."
         case .missing:
             "Before you name something that should exist, list or read what is there; names that were only guessed"
                 + " failed."
