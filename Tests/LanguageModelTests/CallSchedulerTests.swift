@@ -17,26 +17,26 @@ import Testing
         #expect(scheduler.ledger.total.attempts == 40)
     }
 
-    /// One call backs off for two seconds; nine others need the only slot meanwhile.
-    @Test func backOffHoldsNoSlot() async {
-        let first = Mutex("")
+    /// One call backs off until nine others, which need the only slot, are done.
+    @Test(.timeLimit(.minutes(2))) func backOffHoldsNoSlot() async {
+        let failing = Mutex("")
+        let order = Mutex<[String]>([])
         let model = ScriptedModel { request, number throws(ModelError) in
             if number == 1 {
-                first.withLock { $0 = request.prompt }
+                failing.withLock { $0 = request.prompt }
                 throw ModelError(.transient(retryAfter: 2), "busy")
             }
-            try? await Task.sleep(for: .milliseconds(10))
             return ModelReply(text: request.prompt)
         }
-        let scheduler = CallScheduler(model: model, options: SchedulerOptions(concurrency: 1))
-        let order = Mutex<[Int]>([])
+        let scheduler = CallScheduler(
+            model: model, options: SchedulerOptions(concurrency: 1),
+            clock: HeldClock { order.withLock { $0.count == 9 } })
         await scheduler.run((0..<10).map { Questions.free("q\($0)") }) { (outcome: CallOutcome) async in
-            order.withLock { $0.append(outcome.index) }
+            order.withLock { $0.append(outcome.request.prompt) }
         }
-        let indices = order.withLock { $0 }
-        #expect(indices.count == 10)
-        #expect(Set(indices) == Set(0..<10))
-        #expect(indices.last.map { "q\($0)" } == first.withLock { $0 })
+        let prompts = order.withLock { $0 }
+        #expect(prompts.count == 10)
+        #expect(prompts.last == failing.withLock { $0 })
         #expect(scheduler.ledger.total.attempts == 11)
         #expect(scheduler.ledger.total.failures == ["transient": 1])
     }

@@ -14,7 +14,8 @@ import Testing
         let transport = AsyncHTTPTransport(connections: 4)
         let endpoint = try OpenAIEndpoint(base: LocalServerTests.base ?? "")
         let model = OpenAIModel(model: "local", endpoint: endpoint, transport: transport)
-        let scheduler = CallScheduler(model: model, options: SchedulerOptions(concurrency: 2, attempts: 3))
+        let scheduler = CallScheduler(
+            model: Telling(base: model), options: SchedulerOptions(concurrency: 2, attempts: 3))
         var requests = ["List the tables first.", "Describe a table first.", "Count rows."].map { prompt in
             var request = Questions.structured("Turn this into a rule: " + prompt)
             request.maximumOutputTokens = 120
@@ -27,7 +28,8 @@ import Testing
         let start = ContinuousClock.now
         let outcomes = await scheduler.outcomes(of: requests)
         for outcome in outcomes {
-            let text = outcome.reply?.text ?? "\(outcome.error?.kind.name ?? ""): \(outcome.error?.reason ?? "")"
+            let text =
+                outcome.reply?.text ?? "\(outcome.error?.kind.name ?? ""): \(outcome.error?.reason ?? "")"
             report("\(outcome.request.subject) -> \(text)")
         }
         report("\(scheduler.ledger.entries) \(model.dialect) in \(ContinuousClock.now - start)")
@@ -45,6 +47,21 @@ import Testing
         report("overflow -> \(overflow.error?.kind.name ?? "answered"): \(overflow.error?.reason ?? "")")
         #expect(overflow.error?.kind == .contextLength)
         await transport.shutDown()
+    }
+
+    /// Says why exchanges failed.
+    private struct Telling: AttemptReporting {
+        let base: OpenAIModel
+        var identity: ModelIdentity { base.identity }
+
+        func complete(
+            _ request: ModelRequest, report: @Sendable (ModelAttempt) -> Void
+        ) async throws(ModelError) -> ModelReply {
+            try await base.complete(request) { attempt in
+                if let failure = attempt.failure { FileText.note("failed exchange: \(failure.reason)") }
+                report(attempt)
+            }
+        }
     }
 
     private func report(_ line: String) {
