@@ -5,6 +5,12 @@
 public enum Template: String, CaseIterable, Sendable {
     /// The SKILL.md that `skillgit new` writes.
     case skill = "skill-template.md"
+    /// The prompt of the analyst that reads one trajectory.
+    case analysisPrompt = "analysis-prompt.md"
+    /// The prompt of the consolidation that merges patches.
+    case mergePrompt = "merge-prompt.md"
+    /// The prompt of the first version that a model writes from an idea.
+    case draftPrompt = "draft-prompt.md"
 
     /// The file's name, which is also the name of a user's own version.
     public var fileName: String { rawValue }
@@ -14,6 +20,9 @@ public enum Template: String, CaseIterable, Sendable {
         let bytes: [UInt8] =
             switch self {
             case .skill: PackageResources.skill_template_md
+            case .analysisPrompt: PackageResources.analysis_prompt_md
+            case .mergePrompt: PackageResources.merge_prompt_md
+            case .draftPrompt: PackageResources.draft_prompt_md
             }
         return String(decoding: bytes, as: UTF8.self)
     }

@@ -30,7 +30,9 @@ enum AtomicFile {
                 if errno == EINTR { continue }
                 throw Failure(operation: "read", path: path, code: errno)
             }
-            guard bytes.count + count <= limit else { throw Failure(operation: "read", path: path, code: EFBIG) }
+            guard bytes.count + count <= limit else {
+                throw Failure(operation: "read", path: path, code: EFBIG)
+            }
             bytes += part[..<count]
         }
     }
@@ -43,11 +45,15 @@ enum AtomicFile {
         let descriptor = mkstemp(&template)
         guard descriptor >= 0 else { throw Failure(operation: "create", path: path, code: errno) }
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-        let temporary = template.withUnsafeBufferPointer { String(decoding: $0.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self) }
+        let temporary = template.withUnsafeBufferPointer {
+            String(decoding: $0.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        }
         do throws(Failure) {
             try fill(descriptor, bytes, path)
             fchmod(descriptor, 0o600)
-            if isDurable, fsync(descriptor) != 0 { throw Failure(operation: "write", path: path, code: errno) }
+            if isDurable, fsync(descriptor) != 0 {
+                throw Failure(operation: "write", path: path, code: errno)
+            }
         } catch {
             close(descriptor)
             unlink(temporary)
@@ -65,7 +71,9 @@ enum AtomicFile {
     private static func fill(_ descriptor: Int32, _ bytes: [UInt8], _ path: String) throws(Failure) {
         var written = 0
         while written < bytes.count {
-            let count = bytes[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            let count = bytes[written...].withUnsafeBytes {
+                Glibc.write(descriptor, $0.baseAddress, $0.count)
+            }
             if count < 0 {
                 if errno == EINTR { continue }
                 throw Failure(operation: "write", path: path, code: errno)

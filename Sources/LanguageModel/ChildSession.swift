@@ -60,7 +60,8 @@ struct ChildSession {
         // The shell only changes the folder and becomes the program: posix_spawn cannot do so portably.
         let shell = ["/bin/sh", "-c", "cd \"$1\" || exit 126; shift; exec \"$@\"", "sh", process.folder]
         let words = (shell + [process.program] + process.arguments).map { strdup($0) } + [nil]
-        let variables = process.environment.sorted { $0.key < $1.key }
+        let variables =
+            process.environment.sorted { $0.key < $1.key }
             .map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { for pointer in words + variables { free(pointer) } }
         var started: pid_t = 0
@@ -93,7 +94,9 @@ struct ChildSession {
                 }
             }
             if ended == nil, ChildSession.hasEnded(child) { ended = now }
-            if let ended, out.isReaderClosed && err.isReaderClosed || now - ended > ChildSession.grace { break }
+            if let ended, out.isReaderClosed && err.isReaderClosed || now - ended > ChildSession.grace {
+                break
+            }
             if let asked, now - asked > ChildSession.grace { break }
         }
         // Before the leader is reaped, so that the group's number cannot belong to somebody else.
@@ -117,16 +120,22 @@ struct ChildSession {
         ]
         guard poll(&entries, 4, ChildSession.tick) > 0 else { return false }
         if entries[1].revents != 0 { feed(input) }
-        if entries[2].revents != 0, let part = drain(out), output.count <= process.outputLimit { output += part }
+        if entries[2].revents != 0, let part = drain(out), output.count <= process.outputLimit {
+            output += part
+        }
         if entries[3].revents != 0, let part = drain(err) {
             errors += part
-            if errors.count > ChildSession.errorTail { errors.removeFirst(errors.count - ChildSession.errorTail) }
+            if errors.count > ChildSession.errorTail {
+                errors.removeFirst(errors.count - ChildSession.errorTail)
+            }
         }
         return entries[0].revents != 0
     }
 
     private mutating func feed(_ input: Pipe) {
-        let count = process.input[written...].withUnsafeBytes { write(input.writer, $0.baseAddress, $0.count) }
+        let count = process.input[written...].withUnsafeBytes {
+            write(input.writer, $0.baseAddress, $0.count)
+        }
         if count > 0 { written += count }
         let isStuck = count < 0 && errno != EAGAIN && errno != EINTR
         if isStuck || written == process.input.count { input.closeWriter() }

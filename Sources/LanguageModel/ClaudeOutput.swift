@@ -12,7 +12,9 @@ enum ClaudeOutput {
         let text = result["result"]?.string ?? ""
         let subtype = result["subtype"]?.string ?? ""
         if case .cancelled = outcome.ending { throw ModelError(.cancelled, "the call was cancelled") }
-        if case .timedOut = outcome.ending { throw ModelError(.transient(retryAfter: nil), "claude took too long") }
+        if case .timedOut = outcome.ending {
+            throw ModelError(.transient(retryAfter: nil), "claude took too long")
+        }
         guard subtype == "success", result["is_error"]?.bool != true else {
             let words = text.isEmpty ? subtype : text
             let kind: ModelError.Kind =
@@ -40,6 +42,7 @@ enum ClaudeOutput {
         let cached = counts["cache_read_input_tokens"]?.integer ?? 0
         let stored = counts["cache_creation_input_tokens"]?.integer ?? 0
         return TokenUsage(
-            input: fresh + cached + stored, cachedInput: cached, output: counts["output_tokens"]?.integer ?? 0)
+            input: fresh + cached + stored, cachedInput: cached, output: counts["output_tokens"]?.integer ?? 0
+        )
     }
 }

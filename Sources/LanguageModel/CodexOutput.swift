@@ -13,7 +13,9 @@ enum CodexOutput {
             guard let event = try? JSONValue.parse(line) else { continue }
             switch event["type"]?.string {
             case "item.completed":
-                if event["item"]?["type"]?.string == "agent_message" { answer = event["item"]?["text"]?.string }
+                if event["item"]?["type"]?.string == "agent_message" {
+                    answer = event["item"]?["text"]?.string
+                }
             case "turn.completed":
                 if let counts = self.usage(event["usage"]) { usage = (usage ?? TokenUsage()) + counts }
                 fault = nil

@@ -17,14 +17,17 @@ extension CommandModel {
         switch outcome.ending {
         case .exited(0): return nil
         // sysexits: a failure that may pass.
-        case .exited(75): return ModelError(.transient(retryAfter: nil), "the program cannot answer now\(tail)")
-        case .exited(let code): return ModelError(kind(of: said), "the program ended with exit code \(code)\(tail)")
+        case .exited(75):
+            return ModelError(.transient(retryAfter: nil), "the program cannot answer now\(tail)")
+        case .exited(let code):
+            return ModelError(kind(of: said), "the program ended with exit code \(code)\(tail)")
         case .signalled(let number):
             return ModelError(.transient(retryAfter: nil), "the program was ended by signal \(number)\(tail)")
         case .timedOut: return ModelError(.transient(retryAfter: nil), "the program took too long")
         case .wroteTooMuch: return ModelError(.malformed, "the program wrote too much")
         case .cancelled: return ModelError(.cancelled, "the call was cancelled")
-        case .notStarted(let code): return ModelError(.refused, "the program cannot be started (errno \(code))")
+        case .notStarted(let code):
+            return ModelError(.refused, "the program cannot be started (errno \(code))")
         }
     }
 
@@ -33,7 +36,9 @@ extension CommandModel {
         let lower = words.lowercased()
         func says(_ list: [String]) -> Bool { list.contains { lower.contains($0) } }
         if says(["usage limit", "credit balance", "insufficient_quota", "quota exceeded"]) { return .quota }
-        if says(["invalid api key", "not logged in", "please run /login", "authentication", "401 unauthorized"]) {
+        if says([
+            "invalid api key", "not logged in", "please run /login", "authentication", "401 unauthorized",
+        ]) {
             return .unauthorized
         }
         if says(["prompt is too long", "context window", "context length"]) { return .contextLength }

@@ -49,7 +49,8 @@ public final class CommandModel: AttemptReporting {
     ///   - temporaryFolder: where the empty folders are made.
     /// - Throws: ``ModelSpecificationError`` when there is no such program.
     public init(
-        _ style: Style, environment: [String: String], temporaryFolder: String = "/tmp", limits: Limits = Limits()
+        _ style: Style, environment: [String: String], temporaryFolder: String = "/tmp",
+        limits: Limits = Limits()
     ) throws(ModelSpecificationError) {
         let name: String
         let shown: String
@@ -64,7 +65,8 @@ public final class CommandModel: AttemptReporting {
             name = "codex"
             shown = model.map { "codex:\($0)" } ?? "codex"
         }
-        guard let found = CommandModel.find(name, path: environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin") else {
+        guard let found = CommandModel.find(name, path: environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin")
+        else {
             throw ModelSpecificationError(
                 "there is no program '\(name)'", mend: "install it, or name another with --model")
         }
@@ -162,8 +164,12 @@ public final class CommandModel: AttemptReporting {
 
     private func forget(optionNamedIn reason: String) -> Bool {
         if case .plain = style { return false }
-        guard reason.contains("unknown option") || reason.contains("unexpected argument") else { return false }
-        guard let option = CommandModel.dispensable.first(where: { reason.contains($0) }) else { return false }
+        guard reason.contains("unknown option") || reason.contains("unexpected argument") else {
+            return false
+        }
+        guard let option = CommandModel.dispensable.first(where: { reason.contains($0) }) else {
+            return false
+        }
         return unknownOptions.withLock { $0.insert(option).inserted }
     }
 

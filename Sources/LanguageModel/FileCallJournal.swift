@@ -20,7 +20,8 @@ public struct FileCallJournal: CallJournal {
             try AtomicFile.makeFolder(folder)
             if let model {
                 let note: JSONValue = ["schema": "skillgit.journal/1", "model": .string(model)]
-                try AtomicFile.write(Array(JSONWriter.pretty(note, indent: 2).utf8), to: folder + "/journal.json")
+                try AtomicFile.write(
+                    Array(JSONWriter.pretty(note, indent: 2).utf8), to: folder + "/journal.json")
             }
         } catch {
             throw FileCallJournal.error(error)

@@ -58,7 +58,8 @@ struct HandoffFolder {
     func writeManifest() throws(AtomicFile.Failure) {
         let requests = entries.values.map { entry -> JSONValue in
             var members: OrderedDictionary<String, JSONValue> = [
-                "key": .string(entry.key), "purpose": .string(entry.purpose), "subject": .string(entry.subject),
+                "key": .string(entry.key), "purpose": .string(entry.purpose),
+                "subject": .string(entry.subject),
                 "prompt": .string(entry.prompt),
             ]
             if let schema = entry.schema { members["schema"] = .string(schema) }
@@ -87,7 +88,8 @@ struct HandoffFolder {
                 let state = request["state"]?.string.flatMap({ HandoffEntry.State(rawValue: $0) })
             else { continue }
             entries[key] = HandoffEntry(
-                key: key, purpose: request["purpose"]?.string ?? "", subject: request["subject"]?.string ?? "",
+                key: key, purpose: request["purpose"]?.string ?? "",
+                subject: request["subject"]?.string ?? "",
                 prompt: request["prompt"]?.string ?? "", schema: request["schema"]?.string,
                 answer: request["answer"]?.string ?? "", state: state, reason: request["reason"]?.string)
         }

@@ -21,7 +21,9 @@ public final class HandoffModel: LanguageModel {
     ///   - run: the run's id, for whoever answers.
     ///   - note: what is known of who should answer; for the manifest.
     /// - Throws: ``ModelSpecificationError`` when the folder cannot be made.
-    public init(folder: String, run: String, note: String = "any agent or person") throws(ModelSpecificationError) {
+    public init(folder: String, run: String, note: String = "any agent or person")
+        throws(ModelSpecificationError)
+    {
         self.folder = folder
         // Who answers is unknown, so prompts are taken to leave the machine.
         identity = ModelIdentity(name: "handoff", destination: folder, leavesMachine: true)
@@ -94,7 +96,8 @@ public final class HandoffModel: LanguageModel {
         return .failure(
             ModelError(
                 .pending(path: "\(folder)/\(entry.prompt)"),
-                entry.reason.map { "the answer could not be used: \($0)" } ?? "the question waits for an answer"))
+                entry.reason.map { "the answer could not be used: \($0)" }
+                    ?? "the question waits for an answer"))
     }
 
     /// Every time while there are few, then ever more rarely, so that n questions cost n log n and not n².

@@ -6,11 +6,14 @@ struct JSONSearch {
     private(set) var values: [JSONValue] = []
     /// Whether a value began and did not end.
     private(set) var isCut = false
+    /// Whether something looked like JSON before the first value and was none.
+    private(set) var isInvalid = false
     /// What was wrong with the first candidate.
     private(set) var fault = "there is no JSON in the answer"
 
     private static let mostValues = 16
     private static let mostStarts = 64
+    private static let mostOpenStarts = 8
 
     init(_ text: String) {
         let bytes = Array(text.utf8)
@@ -27,7 +30,10 @@ struct JSONSearch {
     private mutating func collect(_ bytes: ArraySlice<UInt8>) {
         var index = bytes.startIndex
         var starts = 0
-        while index < bytes.endIndex, values.count < JSONSearch.mostValues, starts < JSONSearch.mostStarts {
+        var open = 0
+        while index < bytes.endIndex, values.count < JSONSearch.mostValues, starts < JSONSearch.mostStarts,
+            open < JSONSearch.mostOpenStarts
+        {
             guard bytes[index] == UInt8(ascii: "{") || bytes[index] == UInt8(ascii: "[") else {
                 index += 1
                 continue
@@ -35,6 +41,7 @@ struct JSONSearch {
             starts += 1
             guard let end = JSONSearch.end(of: bytes[index...]) else {
                 isCut = isCut || values.isEmpty
+                open += 1
                 index += 1
                 continue
             }
@@ -52,7 +59,8 @@ struct JSONSearch {
             return try JSONValue.parse(bytes)
         } catch {
             if let value = try? JSONValue.parse(JSONSearch.withoutTrailingCommas(bytes)) { return value }
-            if values.isEmpty, fault.hasPrefix("there is") {
+            if values.isEmpty, !isInvalid {
+                isInvalid = true
                 fault = "the JSON is not valid: \(error.reason) (line \(error.line))"
             }
             return nil

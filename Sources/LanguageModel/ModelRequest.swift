@@ -10,9 +10,9 @@ public struct ModelRequest: Hashable, Sendable {
         case draft
     }
 
-    /// What the call is for. Not sent.
+    /// What the call is for; not sent.
     public var purpose: Purpose
-    /// What the call is about, for people: a trajectory's id, a bucket's topic. Not sent.
+    /// What the call is about, for people: a trajectory's id, a bucket's topic; not sent.
     public var subject: String
     /// The part that is the same for all calls of a kind (instructions, the skill): sent first, so that prefixes are
     /// cached.

@@ -1,7 +1,8 @@
 extension ModelSpecification {
     /// The forms of `--model`, for help texts.
     public static let forms = [
-        "openai:NAME", "command:PROGRAM", "claude[:NAME]", "codex[:NAME]", "handoff[:FOLDER]", "replay:FOLDER",
+        "openai:NAME", "command:PROGRAM", "claude[:NAME]", "codex[:NAME]", "handoff[:FOLDER]",
+        "replay:FOLDER",
     ]
 
     private static let kinds = ["openai", "command", "claude", "codex", "handoff", "replay"]
@@ -15,13 +16,15 @@ extension ModelSpecification {
         let rest = parts.count > 1 ? String(parts[1]) : nil
         let name = rest.flatMap { $0.isEmpty ? nil : $0 }
         if rest != nil, name == nil {
-            throw ModelSpecificationError("'\(text)' names nothing after the colon", mend: ModelSpecification.mend)
+            throw ModelSpecificationError(
+                "'\(text)' names nothing after the colon", mend: ModelSpecification.mend)
         }
         switch kind {
         case "openai", "replay", "command":
             guard let name else {
                 throw ModelSpecificationError(
-                    "'\(text)' lacks a name", mend: "write \(ModelSpecification.forms.first { $0.hasPrefix(kind) } ?? kind)")
+                    "'\(text)' lacks a name",
+                    mend: "write \(ModelSpecification.forms.first { $0.hasPrefix(kind) } ?? kind)")
             }
             self = try ModelSpecification.named(kind, name)
         case "claude": self = .claude(name)
@@ -29,7 +32,8 @@ extension ModelSpecification {
         case "handoff": self = .handoff(name)
         default:
             throw ModelSpecificationError(
-                "'\(text)' is no model that skillgit knows", mend: ModelSpecification.suggestion(for: kind, rest: name))
+                "'\(text)' is no model that skillgit knows",
+                mend: ModelSpecification.suggestion(for: kind, rest: name))
         }
     }
 

@@ -62,7 +62,8 @@ extension ModelSpecification {
 
         /// Describes what there is.
         public init(
-            environment: [String: String], transport: @escaping @Sendable (OpenAIEndpoint) -> any HTTPTransport,
+            environment: [String: String],
+            transport: @escaping @Sendable (OpenAIEndpoint) -> any HTTPTransport,
             handoffFolder: String, run: String, temporaryFolder: String = "/tmp",
             now: @escaping @Sendable () -> Double = { 0 }
         ) {
@@ -89,7 +90,8 @@ extension ModelSpecification {
                     mend: "set it, or OPENAI_BASE_URL for a server of your own")
             }
             return OpenAIModel(
-                model: name, endpoint: endpoint, transport: surroundings.transport(endpoint), now: surroundings.now)
+                model: name, endpoint: endpoint, transport: surroundings.transport(endpoint),
+                now: surroundings.now)
         case .command(let words): return try command(.plain(words), surroundings)
         case .claude(let name): return try command(.claude(name), surroundings)
         case .codex(let name): return try command(.codex(name), surroundings)

@@ -46,7 +46,8 @@ public enum OpenAICodec {
         ["role": .string(role), "content": .string(text)]
     }
 
-    private static func format(of schema: ResponseSchema, _ structure: OpenAIDialect.Structure) -> JSONValue? {
+    private static func format(of schema: ResponseSchema, _ structure: OpenAIDialect.Structure) -> JSONValue?
+    {
         switch structure {
         case .schema:
             [

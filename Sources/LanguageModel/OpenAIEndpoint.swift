@@ -55,7 +55,8 @@ public struct OpenAIEndpoint: Hashable, Sendable {
     /// Whether the server is this machine.
     public var isLocal: Bool {
         let host = host.lowercased()
-        return host == "localhost" || host.hasSuffix(".localhost") || host.hasPrefix("127.") || host == "[::1]"
+        return host == "localhost" || host.hasSuffix(".localhost") || host.hasPrefix("127.")
+            || host == "[::1]"
     }
 
     /// The header fields of a request with a JSON body.

@@ -13,7 +13,9 @@ struct OpenAIFailure {
         "context_length_exceeded", "exceed_context_size", "maximum context length", "context window",
         "context size", "prompt is too long", "too many tokens",
     ]
-    private static let quotaWords = ["insufficient_quota", "billing_hard_limit_reached", "exceeded your current quota"]
+    private static let quotaWords = [
+        "insufficient_quota", "billing_hard_limit_reached", "exceeded your current quota",
+    ]
 
     /// Reads a response with an error status.
     init(head: HTTPHead, body: [UInt8], now: Double) {
@@ -39,7 +41,8 @@ struct OpenAIFailure {
         let kind: ModelError.Kind
         switch status {
         case _ where says(OpenAIFailure.quotaWords), 402: kind = .quota
-        case _ where [400, 413, 422, 500].contains(status) && says(OpenAIFailure.contextWords): kind = .contextLength
+        case _ where [400, 413, 422, 500].contains(status) && says(OpenAIFailure.contextWords):
+            kind = .contextLength
         case 401, 403: kind = .unauthorized
         case _ where shouldRetry == true: kind = .transient(retryAfter: retryAfter)
         case _ where shouldRetry == false: kind = .refused
@@ -47,7 +50,9 @@ struct OpenAIFailure {
         default: kind = .refused
         }
         error = ModelError(kind, reason)
-        guard [400, 404, 415, 422, 500, 501].contains(status), kind != .contextLength, kind != .quota else { return }
+        guard [400, 404, 415, 422, 500, 501].contains(status), kind != .contextLength, kind != .quota else {
+            return
+        }
         complaint = OpenAIComplaint(message: details.message, parameter: details.parameter)
         isUnspecific = complaint == nil && (status == 400 || status == 422)
     }

@@ -102,7 +102,8 @@ public final class OpenAIModel: AttemptReporting {
             body: Array(body.utf8))
         var reader: OpenAIReplyReader
         do throws(ModelError) {
-            reader = try await WatchedExchange(transport: transport, limits: limits, clock: clock).run(message)
+            reader = try await WatchedExchange(transport: transport, limits: limits, clock: clock).run(
+                message)
         } catch {
             return (.failure(cleaned(error)), nil)
         }

@@ -87,7 +87,9 @@ struct OpenAIReplyReader {
     ///
     /// - Returns: The answer, or why there is none.
     mutating func end(now: Double) -> Result<ModelReply, ModelError> {
-        guard let head else { return .failure(ModelError(.transient(retryAfter: nil), "the server sent nothing")) }
+        guard let head else {
+            return .failure(ModelError(.transient(retryAfter: nil), "the server sent nothing"))
+        }
         if let failure { return .failure(failure.error) }
         guard isSuccess else {
             let refused = OpenAIFailure(head: head, body: body, now: now)
@@ -104,7 +106,9 @@ struct OpenAIReplyReader {
     }
 
     private mutating func readBody() {
-        guard !body.isEmpty else { return fail(.transient(retryAfter: nil), "the server sent an empty answer") }
+        guard !body.isEmpty else {
+            return fail(.transient(retryAfter: nil), "the server sent an empty answer")
+        }
         guard let value = try? JSONValue.parse(body) else {
             return fail(.transient(retryAfter: nil), "the server's answer is cut or is no JSON")
         }
@@ -141,12 +145,15 @@ struct OpenAIReplyReader {
             for part in parts { text += part["text"]?.string ?? "" }
         }
         refusal += message["refusal"]?.string ?? ""
-        if text.utf8.count > OpenAIReplyReader.largestText { fail(.malformed, "the answer's text is too long") }
+        if text.utf8.count > OpenAIReplyReader.largestText {
+            fail(.malformed, "the answer's text is too long")
+        }
     }
 
     private func reply() -> Result<ModelReply, ModelError> {
         guard isDone || finish != nil else {
-            return .failure(ModelError(.transient(retryAfter: nil), "the stream was cut before the answer's end"))
+            return .failure(
+                ModelError(.transient(retryAfter: nil), "the stream was cut before the answer's end"))
         }
         if !refusal.isEmpty || finish == "content_filter" {
             let words = refusal.isEmpty ? text : refusal

@@ -20,7 +20,8 @@ public struct ReplayModel: LanguageModel {
         }
         self.folder = folder
         var name = "replay"
-        if let bytes = try? AtomicFile.read(folder + "/journal.json"), let note = try? JSONValue.parse(bytes) {
+        if let bytes = try? AtomicFile.read(folder + "/journal.json"), let note = try? JSONValue.parse(bytes)
+        {
             name = note["model"]?.string ?? name
         }
         identity = ModelIdentity(name: name, destination: folder, leavesMachine: false)
@@ -31,14 +32,19 @@ public struct ReplayModel: LanguageModel {
     /// - Throws: ``ModelError/Kind/refused`` naming the key when there is none.
     public func complete(_ request: ModelRequest) async throws(ModelError) -> ModelReply {
         let key = request.key(for: identity)
-        if let bytes = file("\(key.prefix(2))/\(key.hex).json"), let reply = ModelReply(record: bytes, key: key) {
+        if let bytes = file("\(key.prefix(2))/\(key.hex).json"),
+            let reply = ModelReply(record: bytes, key: key)
+        {
             return reply
         }
         if let bytes = file("\(key.hex).json") {
-            return ModelReply(record: bytes, key: key) ?? ModelReply(text: String(decoding: bytes, as: UTF8.self))
+            return ModelReply(record: bytes, key: key)
+                ?? ModelReply(text: String(decoding: bytes, as: UTF8.self))
         }
         for ending in ["md", "txt"] {
-            if let bytes = file("\(key.hex).\(ending)") { return ModelReply(text: String(decoding: bytes, as: UTF8.self)) }
+            if let bytes = file("\(key.hex).\(ending)") {
+                return ModelReply(text: String(decoding: bytes, as: UTF8.self))
+            }
         }
         throw ModelError(
             .refused, "no recorded answer for \(key.hex) (\(request.purpose.rawValue) of \(request.subject))")

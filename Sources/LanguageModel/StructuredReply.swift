@@ -30,9 +30,8 @@ public enum StructuredReply {
             throw Failure("the answer is longer than \(largestAnswer >> 20) MiB")
         }
         let search = JSONSearch(text)
-        guard let first = search.values.first else {
-            throw Failure(search.isCut ? "the JSON ends before it is complete" : search.fault)
-        }
+        let cut = "the JSON ends before it is complete"
+        guard let first = search.values.first else { throw Failure(search.isCut ? cut : search.fault) }
         var failure: Failure?
         for value in search.values {
             let faults = SchemaCheck(schema.schema).faults(in: value)
@@ -41,6 +40,11 @@ public enum StructuredReply {
             if failure == nil || value.object != nil && first.object == nil {
                 failure = Failure(faults.joined(separator: "; "))
             }
+        }
+        // The value found is then only a part of the one that was meant.
+        if search.isCut { throw Failure(cut) }
+        if search.isInvalid, !search.values.contains(where: { $0.object != nil }) {
+            throw Failure(search.fault)
         }
         throw failure ?? Failure(search.fault)
     }

@@ -73,7 +73,8 @@ struct WatchedExchange {
             passed += step
             seen = state
             if passed >= limits.total {
-                return ModelError(.transient(retryAfter: nil), "the answer took longer than \(limits.total) s")
+                return ModelError(
+                    .transient(retryAfter: nil), "the answer took longer than \(limits.total) s")
             }
             if !state.hasHead, quiet >= limits.firstByte {
                 return ModelError(

@@ -59,7 +59,9 @@ public final class AsyncHTTPTransport: HTTPTransport {
     }
 
     private static func failure(_ error: any Error, isCancelled: Bool) -> TransportError {
-        if isCancelled || error is CancellationError { return TransportError(.cancelled, "the call was cancelled") }
+        if isCancelled || error is CancellationError {
+            return TransportError(.cancelled, "the call was cancelled")
+        }
         if let known = error as? HTTPClientError {
             switch known {
             case .cancelled: return TransportError(.cancelled, "the call was cancelled")

@@ -8,7 +8,8 @@ public struct Anchor: Hashable, Sendable, Codable {
     public enum Block: Hashable, Sendable, Codable {
         /// By its exact source text, without leading indentation, list marker and trailing white space.
         case quote(String)
-        /// By the first 12 or more digits of the SHA-256 of its source bytes without surrounding blank lines.
+        /// By the first 12 or more digits of ``MarkdownDocument/contentHash(of:)``: the SHA-256 of its source bytes from
+        /// its first character (a list item's marker) to its last that is no white space, and of a list with a NUL behind.
         case hash(String)
     }
 

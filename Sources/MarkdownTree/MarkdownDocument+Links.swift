@@ -47,6 +47,8 @@ extension MarkdownDocument {
         }
         var used: [Int: Int] = [:]
         var open: [Bool] = []
+        // A link holds no further link, so plain brackets that were open around one make none.
+        var inactive = 0
         var place = range.lowerBound
         while place < upper {
             switch bytes[place] {
@@ -69,9 +71,10 @@ extension MarkdownDocument {
                 place += 1
             case UInt8(ascii: "]"):
                 place += 1
-                guard let isImage = open.popLast(), place < upper, bytes[place] == UInt8(ascii: "(") else {
-                    continue
-                }
+                guard let isImage = open.popLast() else { continue }
+                let isActive = isImage || open.count >= inactive
+                inactive = min(inactive, open.count)
+                guard isActive, place < upper, bytes[place] == UInt8(ascii: "(") else { continue }
                 let begin = skipWhite(place + 1, upper)
                 guard
                     let found = destination(
@@ -79,8 +82,7 @@ extension MarkdownDocument {
                 else { continue }
                 links.append(found.link)
                 place = found.end
-                // A link holds no further link, so brackets that are still open around it make none.
-                if !isImage { open = open.filter { $0 } }
+                if !isImage { inactive = open.count }
             default: place += 1
             }
         }

@@ -81,9 +81,9 @@ extension MarkdownDocument {
         return result
     }
 
-    /// Whether the last line has an ending; an empty file counts as ended.
+    /// Whether the last line has an ending; a file without text counts as ended.
     public var hasFinalNewline: Bool {
-        guard let last = bytes.last else { return true }
+        guard let last = bytes.last, !(hasByteOrderMark && bytes.count == 3) else { return true }
         return last == 0x0A || last == 0x0D
     }
 

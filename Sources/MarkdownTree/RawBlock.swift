@@ -1,6 +1,8 @@
 internal import Clibcmark
 
-/// One block as cmark reports it. Its start is right; its end is right only for some kinds.
+/// One block as cmark reports it.
+///
+/// Its start is right; its end is right only for some kinds.
 struct RawBlock {
     enum Kind: Equatable {
         case document, blockQuote, list(ListStyle), item, codeBlock, htmlBlock, paragraph, heading(Int),
@@ -32,7 +34,7 @@ extension RawBlock {
         // text, and an empty first line makes cmark see it so.
         guard !text.isEmpty else { return [] }
         let isMarked = text.starts(with: [0xEF, 0xBB, 0xBF])
-        let input = isMarked ? ArraySlice([0x0A] + text) : text
+        let input = withoutExcessLinks(isMarked ? ArraySlice([0x0A] + text) : text)
         let root = input.withUnsafeBytes { buffer in
             cmark_parse_document(
                 buffer.baseAddress?.assumingMemoryBound(to: CChar.self), buffer.count, CMARK_OPT_DEFAULT)
@@ -47,6 +49,29 @@ extension RawBlock {
             }
         }
         return blocks
+    }
+
+    /// The text with all but the first few thousand inline links made plain.
+    ///
+    /// cmark 0.30.2 parses inlines too, whose result is not used here, in quadratic time for many links with open
+    /// brackets before them. Without its parenthesis a link is text, and no block depends on that.
+    private static func withoutExcessLinks(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        let limit = 4096
+        var count = 0
+        var copy: [UInt8]?
+        var last: UInt8 = 0
+        for index in text.indices {
+            let byte = text[index]
+            if byte == UInt8(ascii: "("), last == UInt8(ascii: "]") {
+                count += 1
+                if count > limit {
+                    if copy == nil { copy = Array(text) }
+                    copy?[index - text.startIndex] = UInt8(ascii: "x")
+                }
+            }
+            last = byte
+        }
+        return copy?[...] ?? text
     }
 
     private static func copy(_ root: OpaquePointer) -> [RawBlock] {

@@ -2,7 +2,9 @@
 public struct EditSet: Hashable, Sendable {
     /// The patch's id, for messages.
     public var id: String
-    /// The patch's rank in its run, from 1. Siblings that several patches put at one place stand in rank order, whatever
+    /// The patch's rank in its run, from 1.
+    ///
+    /// Siblings that several patches put at one place stand in rank order, whatever
     /// order the patches were applied in.
     public var rank: Int
     /// The edits, in the order the patch lists them.

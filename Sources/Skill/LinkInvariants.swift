@@ -57,8 +57,9 @@ enum LinkInvariants {
         }
     }
 
-    /// The path within the skill that a relative link names; `nil` for links to elsewhere and within the file. A path
-    /// that leaves the skill keeps its `..`, so that it is no file.
+    /// The path within the skill that a relative link names; `nil` for links to elsewhere and within the file.
+    ///
+    /// A path that leaves the skill keeps its `..`, so that it is no file.
     static func target(of destination: String, in file: SkillPath) -> String? {
         let text = destination.prefix { $0 != "#" && $0 != "?" }
         guard !text.isEmpty, !text.hasPrefix("/"), !hasScheme(text) else { return nil }

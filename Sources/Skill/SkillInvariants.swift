@@ -171,7 +171,9 @@ struct FileInvariants {
 
     private func endings(_ old: MarkdownDocument, _ new: MarkdownDocument) -> [InvariantViolation] {
         var found: [InvariantViolation] = []
-        if !new.bytes.isEmpty, !old.bytes.isEmpty, old.hasFinalNewline != new.hasFinalNewline {
+        if new.lineCount > 0, !new.leaves.allSatisfy({ new[$0].kind == .byteOrderMark }), old.lineCount > 0,
+            old.hasFinalNewline != new.hasFinalNewline
+        {
             found.append(violation(.lineEnding, nil, "the final newline is not as it was"))
         }
         let before = kinds(old.bytes)

@@ -19,6 +19,6 @@ extension CommandContext {
 
     /// Who acts, at this command's time.
     func signature(in repository: SkillRepository) throws -> Signature {
-        try repository.git.identity(role: .committer, environment: environment, now: now)
+        try repository.git.identity(role: .committer, environment: environment, now: GitTime(seconds: now))
     }
 }

@@ -1,3 +1,4 @@
+internal import Git
 internal import SkillRepository
 
 /// Says what an interrupted command left and what was done about it.

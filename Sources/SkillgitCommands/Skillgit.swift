@@ -16,7 +16,17 @@ struct Skillgit: ParsableCommand {
             5 conflicts · 128 fatal
             """,
         version: "0.1.0",
-        groupedSubcommands: [])
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Start and look", subcommands: [NewCommand.self, InitCommand.self, ListCommand.self, StatusCommand.self, ValidateCommand.self]),
+            CommandGroup(name: "Learn", subcommands: [EvolveCommand.self, TracesCommand.self]),
+            CommandGroup(
+                name: "Read and decide",
+                subcommands: [LogCommand.self, ShowCommand.self, DiffCommand.self, BlameCommand.self, ReviewCommand.self]),
+            CommandGroup(
+                name: "Take in and take back",
+                subcommands: [MergeCommand.self, UndoCommand.self, RedoCommand.self, OperationCommand.self]),
+        ])
 
     /// The names of all commands.
     static func names() -> [String] {

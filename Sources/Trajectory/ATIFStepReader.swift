@@ -35,7 +35,9 @@ enum ATIFStepReader {
         return true
     }
 
-    /// Reads one answer. ATIF has no field for failures: converters write `[error]` and `[exit_code] N` lines, or keep
+    /// Reads one answer.
+    ///
+    /// ATIF has no field for failures: converters write `[error]` and `[exit_code] N` lines, or keep
     /// the agent's own metadata under `extra`.
     private static func result(_ value: JSONValue, step: JSONValue) -> ToolResult {
         var result = ToolResult(

@@ -68,9 +68,9 @@ struct FormatEvidence: JSONVisitor {
     }
 
     mutating func key(_ text: JSONText) {
-        guard let last = containers.indices.last, recordDepth > 0, containers.count <= recordDepth + 2 else {
-            return
-        }
+        guard let last = containers.indices.last, recordDepth > 0, containers.count <= recordDepth + 2,
+            text.byteCount <= 200
+        else { return }
         let key = text.string
         containers[last].key = key
         if containers.count == recordDepth {

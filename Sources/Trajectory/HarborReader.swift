@@ -14,14 +14,20 @@ struct HarborReader {
 
     /// Whether a folder is a trial's.
     static func isTrial(_ folder: String) -> Bool {
-        let hasAgent = FileBytes.kind(of: folder + "/agent") == .folder
-        let hasSteps = FileBytes.kind(of: folder + "/steps") == .folder
-        let hasResult = FileBytes.kind(of: folder + "/result.json") == .file
-        let hasVerifier = FileBytes.kind(of: folder + "/verifier") == .folder
-        let hasConfiguration = FileBytes.kind(of: folder + "/config.json") == .file
-        if hasAgent { return hasResult || hasVerifier || hasConfiguration }
-        if hasSteps { return hasResult }
-        return hasResult && trials(in: folder).isEmpty && hasConfiguration
+        func has(_ name: String, _ kind: FileBytes.Kind) -> Bool {
+            FileBytes.kind(of: folder + "/" + name) == kind
+        }
+        let hasResult = has("result.json", .file)
+        if has("agent", .folder) { return hasResult || has("verifier", .folder) || has("config.json", .file) }
+        // A job has a result and a configuration too, and its trials beside them.
+        return hasResult && (has("steps", .folder) || (has("config.json", .file) && !hasAgents(in: folder)))
+    }
+
+    private static func hasAgents(in folder: String) -> Bool {
+        FileBytes.names(in: folder).contains { name in
+            FileBytes.kind(of: folder + "/" + name + "/agent") == .folder
+                || FileBytes.kind(of: folder + "/" + name + "/steps") == .folder
+        }
     }
 
     /// Whether a folder is a job's.
@@ -30,12 +36,7 @@ struct HarborReader {
     /// The names of the trials in a job's folder, sorted.
     static func trials(in job: String) -> [String] {
         FileBytes.names(in: job).filter { name in
-            let path = job + "/" + name
-            guard FileBytes.kind(of: path) == .folder else { return false }
-            return FileBytes.kind(of: path + "/agent") == .folder
-                || FileBytes.kind(of: path + "/steps") == .folder
-                || (FileBytes.kind(of: path + "/result.json") == .file
-                    && FileBytes.kind(of: path + "/config.json") == .file)
+            FileBytes.kind(of: job + "/" + name) == .folder && isTrial(job + "/" + name)
         }
     }
 

@@ -13,7 +13,9 @@ public struct Step: Hashable, Sendable {
         case agent
     }
 
-    /// The step's number within its trajectory, from 1, without gaps. Evidence names steps by it.
+    /// The step's number within its trajectory, from 1, without gaps.
+    ///
+    /// Evidence names steps by it.
     public var number: Int
     /// Who is speaking.
     public var source: Source

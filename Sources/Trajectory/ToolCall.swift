@@ -2,7 +2,9 @@ public import JSON
 
 /// One call of a tool by the agent.
 public struct ToolCall: Hashable, Sendable {
-    /// The call's own id, where the format gives one; readers make one up otherwise. Unique within its step.
+    /// The call's own id, where the format gives one; readers make one up otherwise.
+    ///
+    /// Unique within its step.
     public var id: String
     /// The tool's name.
     public var name: String

@@ -76,22 +76,31 @@ final class TrajectoryAssembler {
     func extend(text: String, reasoning: String? = nil, calls: [ToolCall] = []) {
         guard var step = pending else { return }
         pending = nil
-        if !text.isEmpty { step.text = Self.joined(step.text, taken(text)) }
+        if !text.isEmpty { Self.append(taken(text), to: &step.text) }
         if let reasoning, !reasoning.isEmpty {
-            step.reasoning = Self.joined(step.reasoning ?? "", taken(reasoning))
+            var thoughts = step.reasoning ?? ""
+            step.reasoning = nil
+            Self.append(taken(reasoning), to: &thoughts)
+            step.reasoning = thoughts
         }
         for var call in calls where step.calls.count < 4_096 {
             if call.id.isEmpty || step.calls.contains(where: { $0.id == call.id }) {
                 call.id = "call_\(step.calls.count + 1)" + (call.id.isEmpty ? "" : "_" + call.id)
             }
-            pendingBytes += 64
+            let size = call.arguments.textSize
+            if pendingBytes + size > limits.stepLimit {
+                call.arguments = ["missing": "\(size) bytes of arguments, over the limit of a step"]
+            }
+            pendingBytes += size + 64
             step.calls.append(call)
         }
         pending = step
     }
 
-    private static func joined(_ left: String, _ right: String) -> String {
-        left.isEmpty ? right : left + "\n" + right
+    private static func append(_ more: String, to text: inout String) {
+        if more.isEmpty { return }
+        if !text.isEmpty { text += "\n" }
+        text += more
     }
 
     /// Adds an answer to the waiting step; one that nobody waits for gets a step of its own.
@@ -118,6 +127,8 @@ final class TrajectoryAssembler {
 
     /// The text, cut so that the step stays within its limit.
     private func taken(_ text: String) -> String {
+        // Past the limit each text still gets a little, so that many short answers stay; past twice, nothing.
+        if pendingBytes > 2 * limits.stepLimit { return "" }
         let room = max(256, limits.stepLimit - pendingBytes)
         let cut = text.cutInTheMiddle(to: min(limits.stringLimit + 64, room))
         pendingBytes += cut.utf8.count
@@ -178,5 +189,18 @@ final class TrajectoryAssembler {
         let name = display.split(separator: "/").last.map(String.init) ?? display
         guard let dot = name.firstIndex(of: "."), dot != name.startIndex else { return name }
         return String(name[..<dot])
+    }
+}
+
+extension JSONValue {
+    /// About how many bytes the value takes as text.
+    fileprivate var textSize: Int {
+        switch self {
+        case .string(let text): text.utf8.count + 2
+        case .array(let elements): elements.reduce(2) { $0 + $1.textSize + 1 }
+        case .object:
+            zip(memberKeys, memberValues).reduce(2) { $0 + $1.0.utf8.count + $1.1.textSize + 4 }
+        default: 8
+        }
     }
 }

@@ -4,6 +4,10 @@ internal import JSON
 ///
 /// The format is told by the content. Steps go to the sink as they are complete, raw: neither redacted nor with an
 /// inferred outcome. Memory is bounded by the limits, whatever the file's size.
+///
+/// An ATIF file is read by itself: steps it repeats from another (`is_copied_context`) are skipped, so that a
+/// continuation read beside it adds only what is new; embedded sub-agents follow it as trajectories of their own. In a
+/// Harbor trial the continuations are joined. A sub-agent's own session file is a trajectory of its own.
 public struct TrajectoryFileReader: Sendable {
     private let file: String
     private let display: String

@@ -4,7 +4,9 @@ public import ContentHash
 public struct TrajectorySummary: Hashable, Sendable {
     /// The id that is shown: the file's own, else `stem#ordinal`, else task and trial.
     public var id: String
-    /// The identity: the hash of what happened. A resumed or forked copy, or another format's copy, has the same.
+    /// The identity: the hash of what happened.
+    ///
+    /// A resumed or forked copy, or another format's copy, has the same.
     public var hash: ContentHash
     /// The format it was read in.
     public var format: TrajectoryFormat

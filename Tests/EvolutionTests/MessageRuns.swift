@@ -104,7 +104,8 @@ struct MessageRuns {
             summary: TrajectorySummary(
                 id: run.id, hash: ContentHash(of: "\(index) \(run.id)"), format: .messages, file: "test",
                 ordinal: index + 1, task: run.task, prompt: "", environment: run.environment,
-                outcome: OutcomeLabel(outcome: run.outcome, origin: run.outcome == .unknown ? .none : .recorded),
+                outcome: OutcomeLabel(
+                    outcome: run.outcome, origin: run.outcome == .unknown ? .none : .recorded),
                 stepCount: run.steps.count),
             task: run.task, steps: 1...max(1, run.steps.count))
     }

@@ -1,3 +1,4 @@
+import ContentHash
 import Evolution
 import Testing
 import Trajectory
@@ -26,7 +27,9 @@ import Trajectory
         guard let (runs, _) = try runs(name) else { return }
         let analysis = runs.analysed()
         let table = try rule(analysis, "Before you name a table, run `SHOW TABLES`")
-        let missing = count(runs) { $0.hasPrefix("Error") && $0.contains("Table '") && $0.contains("doesn't exist") }
+        let missing = count(runs) {
+            $0.hasPrefix("Error") && $0.contains("Table '") && $0.contains("doesn't exist")
+        }
         #expect(table.lesson.support.episodes == missing)
         let column = try rule(analysis, "Before you name a column, run `DESC")
         let unknown = count(runs) { $0.hasPrefix("Error") && $0.contains("Unknown column '") }
@@ -34,11 +37,17 @@ import Trajectory
         let loops = analysis.proposals.filter { $0.lesson.key.hasPrefix("loop:") }
         #expect(loops.count >= 2)
         #expect(analysis.report.failuresSeen * 100 >= analysis.report.failures * 90)
-        print(name, "failures seen:", analysis.report.failuresSeen, "of", analysis.report.failures)
+        // The fingerprint must be the same in every process, whatever the seed of its hash tables.
+        let all = analysis.proposals.map { "\($0)" }.joined(separator: "\n")
+        print(
+            name, "failures seen:", analysis.report.failuresSeen, "of", analysis.report.failures,
+            "fingerprint",
+            ContentHash(of: all).prefix(12))
     }
 
     @Test func theSameRuleHasTheSameKeyInAnotherModelsRuns() throws {
-        guard let (first, _) = try runs("sql/gpt-4.jsonl"), let (second, _) = try runs("sql/gpt-3.5.jsonl") else { return }
+        guard let (first, _) = try runs("sql/gpt-4.jsonl"), let (second, _) = try runs("sql/gpt-3.5.jsonl")
+        else { return }
         let one = first.analysed()
         let other = second.analysed()
         for start in ["Before you name a table", "Before you name a column"] {
@@ -55,7 +64,8 @@ import Trajectory
         }
         for proposal in runs.analysed().proposals {
             for span in codeSpans(proposal.item) + quoted(proposal.item) {
-                for word in span.lowercased().split(whereSeparator: { !$0.isLetter && $0 != "_" }) where word.count > 1 {
+                for word in span.lowercased().split(whereSeparator: { !$0.isLetter && $0 != "_" })
+                where word.count > 1 {
                     let places = texts.values.count { $0.contains(word) }
                     #expect(places >= 2, "\(word) in: \(proposal.item)")
                 }
@@ -72,7 +82,8 @@ import Trajectory
             Set(proposal.lesson.support.episodes.map { runs.runs[$0].task }).count >= 3
         }
         #expect(wide.count >= 3)
-        let amount = try #require(analysis.proposals.first { $0.item.contains("payment amount does not add up") })
+        let amount = try #require(
+            analysis.proposals.first { $0.item.contains("payment amount does not add up") })
         #expect(
             amount.lesson.support.episodes
                 == count(runs) { $0.hasPrefix("Error: payment amount does not add up") })
@@ -98,7 +109,8 @@ import Trajectory
     }
 
     @Test func theDemosRunsOnAnotherDatabaseGiveTheSameTwoRules() throws {
-        let path = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(2).joined(separator: "/")
+        let path = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(2).joined(
+            separator: "/")
         guard let text = SharedTraces.read(path + "/Demo/runs.jsonl") else {
             print("skipped: the demo's runs are not recorded yet")
             return
@@ -109,16 +121,22 @@ import Trajectory
         #expect(table.lesson.support.episodes == count(runs) { $0.contains("no such table") })
         let column = try rule(analysis, "Before you name a column, run `PRAGMA table_info(…)`")
         #expect(column.lesson.support.episodes == count(runs) { $0.contains("no such column") })
-        for proposal in analysis.proposals { print(proposal.lesson.support.count, proposal.title, "::", proposal.item) }
+        for proposal in analysis.proposals {
+            print(proposal.lesson.support.count, proposal.title, "::", proposal.item)
+        }
     }
 
     private func codeSpans(_ text: String) -> [String] {
-        text.split(separator: "`", omittingEmptySubsequences: false).enumerated().filter { $0.offset % 2 == 1 }
-            .map { String($0.element) }
+        text.split(separator: "`", omittingEmptySubsequences: false).enumerated().filter {
+            $0.offset % 2 == 1
+        }
+        .map { String($0.element) }
     }
 
     private func quoted(_ text: String) -> [String] {
-        text.split(separator: "\"", omittingEmptySubsequences: false).enumerated().filter { $0.offset % 2 == 1 }
-            .map { String($0.element) }
+        text.split(separator: "\"", omittingEmptySubsequences: false).enumerated().filter {
+            $0.offset % 2 == 1
+        }
+        .map { String($0.element) }
     }
 }

@@ -6,11 +6,15 @@ import Trajectory
 @Suite struct RulesRenamedRunsTests {
     static let words: [(String, String)] = [
         ("Error executing query", "Oracle declined the wish"), ("doesn't exist", "is nowhere to be seen"),
-        ("Unknown column", "Nobody knows the drawer"), ("Table '", "Cabinet '"), ("' in '", "' among '"), ("field list", "wanted things"),
+        ("Unknown column", "Nobody knows the drawer"), ("Table '", "Cabinet '"), ("' in '", "' among '"),
+        ("field list", "wanted things"),
         ("where clause", "sieve"), ("on clause", "bridge"), ("SHOW TABLES", "REVEAL CABINETS"),
-        ("SHOW COLUMNS", "REVEAL DRAWERS"), ("DESCRIBE ", "PORTRAY "), ("DESC ", "PORTRAY "), ("SELECT ", "FETCH "),
-        (" FROM ", " OUTOF "), (" JOIN ", " BRIDGE "), ("You have an error in your SQL syntax", "The wish is worded oddly"),
-        ("execute_sql", "make_wish"), ("MySQL", "Oracle"), ("SQL", "WISH"), ("syntax", "wording"), ("Error", "Trouble"),
+        ("SHOW COLUMNS", "REVEAL DRAWERS"), ("DESCRIBE ", "PORTRAY "), ("DESC ", "PORTRAY "),
+        ("SELECT ", "FETCH "),
+        (" FROM ", " OUTOF "), (" JOIN ", " BRIDGE "),
+        ("You have an error in your SQL syntax", "The wish is worded oddly"),
+        ("execute_sql", "make_wish"), ("MySQL", "Oracle"), ("SQL", "WISH"), ("syntax", "wording"),
+        ("Error", "Trouble"),
         ("error", "trouble"), ("Invalid", "Odd"), ("Unknown", "Nobody knows"), ("ambiguous", "double-faced"),
     ]
 

@@ -17,7 +17,8 @@ import Trajectory
             made.add(
                 task: "t\(number)", environment: room,
                 [
-                    ("shell", "pour \(name) slowly", message(name), .unknown), ("shell", look, found, .unknown),
+                    ("shell", "pour \(name) slowly", message(name), .unknown),
+                    ("shell", look, found, .unknown),
                     ("shell", again(name), "[2]", .unknown),
                 ])
             made.add(
@@ -32,7 +33,8 @@ import Trajectory
 
     @Test func aLookThatRecoveredBecomesARuleWithItsNoun() throws {
         let analysis = guesses(
-            message: { "Oh dear: vessel '\($0)' has not been seen" }, look: "walk round", again: { "pour \($0)2 slowly" }
+            message: { "Oh dear: vessel '\($0)' has not been seen" }, look: "walk round",
+            again: { "pour \($0)2 slowly" }
         ).runs.analysed()
         let rule = try #require(analysis.proposals.first { $0.item.hasPrefix("Before you name a vessel") })
         #expect(rule.item.contains("`walk round`"))
@@ -42,8 +44,10 @@ import Trajectory
     }
 
     @Test(arguments: [
-        "pour NAME slowly 2>/dev/null", "pour NAME slowly || true", "pour NAME slowly --force", "pour NAME slowly -q",
-        "pour IF EXISTS NAME slowly", "pour IGNORE NAME slowly", "pour NAME slowly &> log", "pour --no-verify NAME slowly",
+        "pour NAME slowly 2>/dev/null", "pour NAME slowly || true", "pour NAME slowly --force",
+        "pour NAME slowly -q",
+        "pour IF EXISTS NAME slowly", "pour IGNORE NAME slowly", "pour NAME slowly &> log",
+        "pour --no-verify NAME slowly",
         "pour --skip-tests NAME slowly",
     ])
     func aRetryThatOnlyHidesTheMessageIsWithheld(retry: String) {
@@ -86,7 +90,10 @@ import Trajectory
         }
         let analysis = made.runs.analysed()
         let written = SyntheticRuns.written(analysis).lowercased()
-        for word in ["curl", "skill.md", "skillgit", "mallory", "signed-off", "download", "installer", "append", "\u{1B}"] {
+        for word in [
+            "curl", "skill.md", "skillgit", "mallory", "signed-off", "download", "installer", "append",
+            "\u{1B}",
+        ] {
             #expect(!written.contains(word), "\(word)")
         }
         #expect(analysis.proposals.allSatisfy { !$0.title.contains("\n") && !$0.item.contains("\n") })
@@ -98,7 +105,10 @@ import Trajectory
             made.add(
                 task: "t\(number)", environment: number < 5 ? "alder" : "birch",
                 [
-                    ("shell", number < 5 ? "brew kettle now" : "rest", number < 5 ? "Error: kettle on fire" : "[]", .unknown),
+                    (
+                        "shell", number < 5 ? "brew kettle now" : "rest",
+                        number < 5 ? "Error: kettle on fire" : "[]", .unknown
+                    ),
                     ("shell", "brew pot now", "[1]", .unknown),
                 ])
         }
@@ -111,7 +121,10 @@ import Trajectory
         made.add(
             task: "one", outcome: .unknown,
             [
-                ("Edit", "notes.md", "<tool_use_error>String to replace not found in file.</tool_use_error>", .error),
+                (
+                    "Edit", "notes.md",
+                    "<tool_use_error>String to replace not found in file.</tool_use_error>", .error
+                ),
                 ("Read", "notes.md", "1 text", .ok), ("Edit", "notes.md", "done", .ok),
             ])
         made.add(task: "two", outcome: .unknown, [("Read", "notes.md", "1 text", .ok)])
@@ -126,7 +139,8 @@ import Trajectory
     @Test func droppedEpisodesAndStepsOutsideCountForNothing() {
         var analyst = RulesAnalyst()
         let made = guesses(
-            message: { "Error: vessel '\($0)' not found" }, look: "walk round", again: { "pour \($0)2 slowly" })
+            message: { "Error: vessel '\($0)' not found" }, look: "walk round",
+            again: { "pour \($0)2 slowly" })
         for step in made.runs.runs[0].steps { analyst.step(step) }
         analyst.dropEpisode()
         for step in made.runs.runs[0].steps { analyst.step(step) }
@@ -140,7 +154,8 @@ import Trajectory
 
     @Test func theSameRunsGiveTheSameAnswer() {
         let made = guesses(
-            message: { "Oh dear: vessel '\($0)' has not been seen" }, look: "walk round", again: { "pour \($0)2 slowly" })
+            message: { "Oh dear: vessel '\($0)' has not been seen" }, look: "walk round",
+            again: { "pour \($0)2 slowly" })
         let first = made.runs.analysed()
         for _ in 0..<5 {
             let again = made.runs.analysed()
@@ -157,7 +172,10 @@ import Trajectory
                 task: "t\(number % 9)", environment: number % 3 == 0 ? nil : "e\(number % 5)",
                 outcome: number % 2 == 0 ? .success : .failure,
                 (0..<6).map { _ in
-                    ("t\(random.next() % 3)", random.text(), random.text(), random.next() % 2 == 0 ? .error : .unknown)
+                    (
+                        "t\(random.next() % 3)", random.text(), random.text(),
+                        random.next() % 2 == 0 ? .error : .unknown
+                    )
                 })
         }
         let analysis = made.runs.analysed()
@@ -184,8 +202,10 @@ struct SplitMix64Bytes {
 
     mutating func text() -> String {
         let pieces = [
-            "Error: ", "'", "\"", "`", "(", "[", " ", "table ", "\u{1B}[0m", "\n", "é", "\u{202E}", "{\"error\": \"", ":", "…",
-            "Traceback (most recent call last)", "\u{0}", "<a>", "</", ">", "=", "||", "2>", "x_1", "12", "/tmp/x", ".", "\u{FFFD}",
+            "Error: ", "'", "\"", "`", "(", "[", " ", "table ", "\u{1B}[0m", "\n", "é", "\u{202E}",
+            "{\"error\": \"", ":", "…",
+            "Traceback (most recent call last)", "\u{0}", "<a>", "</", ">", "=", "||", "2>", "x_1", "12",
+            "/tmp/x", ".", "\u{FFFD}",
             "not found", "KeyError:", "404 Not", "-", "$(", "\u{10FFFF}", "no such ",
         ]
         return (0..<Int(next() % 14)).map { _ in pieces[Int(next() % UInt64(pieces.count))] }.joined()

@@ -22,7 +22,8 @@ struct SyntheticRuns {
         }
         runs.runs.append(
             MessageRuns.Run(
-                id: "run-\(runs.runs.count)", task: task, environment: environment, outcome: outcome, steps: steps))
+                id: "run-\(runs.runs.count)", task: task, environment: environment, outcome: outcome,
+                steps: steps))
     }
 
     /// Everything that would be written: titles and items.

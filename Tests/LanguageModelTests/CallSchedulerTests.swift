@@ -17,24 +17,26 @@ import Testing
         #expect(scheduler.ledger.total.attempts == 40)
     }
 
-    /// One call backs off for a second; nine others need the only slot meanwhile.
-    @Test func backOffHoldsNoSlot() async {
+    /// One call backs off until nine others, which need the only slot, are done.
+    @Test(.timeLimit(.minutes(2))) func backOffHoldsNoSlot() async {
+        let failing = Mutex("")
+        let order = Mutex<[String]>([])
         let model = ScriptedModel { request, number throws(ModelError) in
-            if number == 1 { throw ModelError(.transient(retryAfter: 0.5), "busy") }
-            try? await Task.sleep(for: .milliseconds(10))
+            if number == 1 {
+                failing.withLock { $0 = request.prompt }
+                throw ModelError(.transient(retryAfter: 2), "busy")
+            }
             return ModelReply(text: request.prompt)
         }
-        let scheduler = CallScheduler(model: model, options: SchedulerOptions(concurrency: 1))
-        let order = Mutex<[Int]>([])
-        let start = ContinuousClock.now
+        let scheduler = CallScheduler(
+            model: model, options: SchedulerOptions(concurrency: 1),
+            clock: HeldClock { order.withLock { $0.count == 9 } })
         await scheduler.run((0..<10).map { Questions.free("q\($0)") }) { (outcome: CallOutcome) async in
-            order.withLock { $0.append(outcome.index) }
+            order.withLock { $0.append(outcome.request.prompt) }
         }
-        let span = ContinuousClock.now - start
-        let indices = order.withLock { $0 }
-        #expect(indices.count == 10)
-        #expect(Set(indices) == Set(0..<10))
-        #expect(span < .milliseconds(900), "\(span)")
+        let prompts = order.withLock { $0 }
+        #expect(prompts.count == 10)
+        #expect(prompts.last == failing.withLock { $0 })
         #expect(scheduler.ledger.total.attempts == 11)
         #expect(scheduler.ledger.total.failures == ["transient": 1])
     }

@@ -11,7 +11,9 @@ enum Questions {
             "properties": [
                 "rules": [
                     "type": "array", "maxItems": 3,
-                    "items": ["type": "object", "required": ["text"], "properties": ["text": ["type": "string"]]],
+                    "items": [
+                        "type": "object", "required": ["text"], "properties": ["text": ["type": "string"]],
+                    ],
                 ],
                 "kind": ["enum": ["good", "bad"]],
             ],

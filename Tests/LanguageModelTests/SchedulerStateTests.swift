@@ -7,7 +7,8 @@ import Testing
     func keepsItsPromises(seed: Int) {
         var generator = SplitMix64(seed: UInt64(seed))
         let options = SchedulerOptions(
-            concurrency: Int.random(in: 1...5, using: &generator), attempts: Int.random(in: 1...4, using: &generator))
+            concurrency: Int.random(in: 1...5, using: &generator),
+            attempts: Int.random(in: 1...4, using: &generator))
         var state = SchedulerState(options: options)
         var running: Set<SchedulerState.CallID> = []
         var backingOff: Set<SchedulerState.CallID> = []
@@ -47,9 +48,13 @@ import Testing
                 if let id = running.randomElement(using: &generator) { carryOut(state.succeeded(id)) }
             case 6..<8:
                 if let id = running.randomElement(using: &generator) {
-                    let kinds: [ModelError.Kind] = [.transient(retryAfter: nil), .transient(retryAfter: 1), .refused]
+                    let kinds: [ModelError.Kind] = [
+                        .transient(retryAfter: nil), .transient(retryAfter: 1), .refused,
+                    ]
                     let kind = kinds.randomElement(using: &generator) ?? .refused
-                    carryOut(state.failed(id, ModelError(kind, "x"), chance: Double.random(in: 0...1, using: &generator)))
+                    carryOut(
+                        state.failed(
+                            id, ModelError(kind, "x"), chance: Double.random(in: 0...1, using: &generator)))
                 }
             case 8:
                 if let id = backingOff.randomElement(using: &generator) {

@@ -21,12 +21,16 @@ import Testing
     @Test(arguments: 0..<100)
     func splitsDoNotMatter(seed: Int) throws {
         var generator = SplitMix64(seed: UInt64(seed))
-        let text = "\u{FEFF}: hi\ndata: {\"a\":\"é\"}\n\nevent: error\ndata:one\ndata: two\nid: 4\n\n\ndata\n\ndata: [DONE]"
+        let text =
+            "\u{FEFF}: hi\ndata: {\"a\":\"é\"}\n\nevent: error\ndata:one\ndata: two\nid: 4\n\n\ndata\n\ndata: [DONE]"
         let lineEnd = ["\n", "\r\n", "\r"].randomElement(using: &generator) ?? "\n"
         let form = text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: lineEnd)
         let pieces = (0..<80).map { _ in Int.random(in: 1...4, using: &generator) }
         let events = try decode(form, pieces: pieces)
-        #expect(events.map { String(decoding: $0.data, as: UTF8.self) } == ["{\"a\":\"é\"}", "one\ntwo", "", "[DONE]"])
+        #expect(
+            events.map { String(decoding: $0.data, as: UTF8.self) } == [
+                "{\"a\":\"é\"}", "one\ntwo", "", "[DONE]",
+            ])
         #expect(events.map(\.name) == [nil, "error", nil, nil])
     }
 
@@ -44,11 +48,15 @@ import Testing
         let head = HTTPHead(
             status: 429,
             headers: [
-                HTTPField("Retry-After", "Sun, 06 Nov 1994 08:49:47 GMT"), HTTPField("Date", "Sun, 06 Nov 1994 08:49:37 GMT"),
+                HTTPField("Retry-After", "Sun, 06 Nov 1994 08:49:47 GMT"),
+                HTTPField("Date", "Sun, 06 Nov 1994 08:49:37 GMT"),
             ])
         #expect(RetryAfter.seconds(in: head, now: 0) == 10)
-        #expect(RetryAfter.seconds(in: HTTPHead(status: 429, headers: [HTTPField("retry-after", "-3")]), now: 0) == nil)
-        let both = HTTPHead(status: 429, headers: [HTTPField("retry-after", "3"), HTTPField("retry-after-ms", "250")])
+        #expect(
+            RetryAfter.seconds(in: HTTPHead(status: 429, headers: [HTTPField("retry-after", "-3")]), now: 0)
+                == nil)
+        let both = HTTPHead(
+            status: 429, headers: [HTTPField("retry-after", "3"), HTTPField("retry-after-ms", "250")])
         #expect(RetryAfter.seconds(in: both, now: 0) == 0.25)
     }
 }

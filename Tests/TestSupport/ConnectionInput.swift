@@ -36,7 +36,8 @@ struct ConnectionInput {
         if headers["transfer-encoding"]?.lowercased() == "chunked" {
             guard let body = chunkedBody() else { return nil }
             return ScriptedModelServer.Request(
-                number: 0, path: String(parts[1]), headers: headers, body: String(decoding: body, as: UTF8.self))
+                number: 0, path: String(parts[1]), headers: headers,
+                body: String(decoding: body, as: UTF8.self))
         }
         length = headers["content-length"].flatMap { Int($0) } ?? 0
         while buffer.count < length { guard readMore() else { return nil } }

@@ -11,8 +11,10 @@ public struct ProgramRun: Sendable {
     /// Standard error.
     public var errors: String
 
-    /// The skillgit that was built together with the running tests.
+    /// The skillgit under test: the one that `SKILLGIT_PROGRAM` names, else the one that was built together with the
+    /// running tests.
     public static let skillgit: String = {
+        if let named = getenv("SKILLGIT_PROGRAM") { return String(cString: named) }
         var buffer = [CChar](repeating: 0, count: 4096)
         let length = readlink("/proc/self/exe", &buffer, buffer.count - 1)
         let path = String(decoding: buffer.prefix(max(length, 0)).map { UInt8(bitPattern: $0) }, as: UTF8.self)

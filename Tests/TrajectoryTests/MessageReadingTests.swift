@@ -134,4 +134,32 @@ import Trajectory
         let read = try Scratch.read("/nowhere/at/all.json")
         #expect(read.failures.first?.reason.contains("cannot be opened") == true)
     }
+
+    @Test func oneStepStaysWithinItsLimitWhateverTheCalls() throws {
+        let big = String(repeating: "y", count: 3_000)
+        let calls = (0..<200).map { #"{"id":"c\#($0)","function":{"name":"f","arguments":{"a":"\#(big)"}}}"# }
+        let text =
+            #"{"messages":[{"role":"assistant","content":null,"tool_calls":["# + calls.joined(separator: ",")
+            + "]}]}"
+        let limits = TrajectoryReadLimits(stepLimit: 20_000)
+        let item = try #require(try Scratch().read(text, limits: limits).items.first)
+        let written = item.steps[0].calls.map { JSONWriter.compact($0.arguments).utf8.count }.reduce(0, +)
+        #expect(written < 40_000)
+        #expect(item.steps[0].calls.count == 200)
+    }
+
+    @Test func detectsByContent() throws {
+        let scratch = try Scratch()
+        for (text, format) in [
+            (Samples.openAI, TrajectoryFormat.messages), (Samples.atif(), .atif),
+            (Samples.claude, .claudeCode),
+            (Samples.codex1, .codex), (Samples.codex3, .codex),
+        ] {
+            #expect(
+                try TrajectoryFormat.detect(file: scratch.write(text, to: "x.txt"), display: "x") == format)
+        }
+        #expect(throws: TrajectoryFailure.self) {
+            try TrajectoryFormat.detect(file: scratch.path, display: "x")
+        }
+    }
 }

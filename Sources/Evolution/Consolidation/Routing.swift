@@ -158,6 +158,10 @@ struct Routing {
     /// Flagged first, so that the limit hides none of them; then task groups, episodes, lift.
     private func precedes(_ left: Placed, _ right: Placed) -> Bool {
         if left.risks.isEmpty != right.risks.isEmpty { return right.risks.isEmpty }
+        return hasWiderSupport(left, right)
+    }
+
+    private func hasWiderSupport(_ left: Placed, _ right: Placed) -> Bool {
         let tasks = (
             counts.tasks(of: left.candidate.support).count, counts.tasks(of: right.candidate.support).count
         )
@@ -169,18 +173,16 @@ struct Routing {
         return (left.candidate.key, left.candidate.id) < (right.candidate.key, right.candidate.id)
     }
 
-    /// The taken ones by file (SKILL.md first) and section, in the order they were taken within one.
+    /// The taken ones by file (SKILL.md first) and section, the widest support first within one.
     private func sections(_ taken: [Placed]) -> [Placed] {
-        let keyed = taken.enumerated().map { index, placed in
-            (key: place(of: placed), index: index, placed: placed)
-        }
+        let keyed = taken.map { (key: place(of: $0), placed: $0) }
         return keyed.sorted { left, right in
             if left.key.file != right.key.file {
                 if left.key.file == .skill || right.key.file == .skill { return left.key.file == .skill }
                 return left.key.file < right.key.file
             }
             if left.key.section != right.key.section { return left.key.section < right.key.section }
-            return left.index < right.index
+            return hasWiderSupport(left.placed, right.placed)
         }.map(\.placed)
     }
 

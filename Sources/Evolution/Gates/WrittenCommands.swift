@@ -27,9 +27,11 @@ enum WrittenCommands {
 
     /// Whether code has the signs of a shell, or orders to run or install something.
     static func isSigned(_ code: String) -> Bool {
-        let signs = ["$(", "&&", "||", " | ", " > ", ">>", "; ", " --", " -", "./", "$ "]
+        let signs = ["$(", "&&", "||", " | ", ">>", " --", "./", "$ "]
         if signs.contains(where: code.contains) { return true }
-        let words = TextTokens.words(of: code)
+        // A name such as `install_check` is one word of code and orders nothing.
+        let words = code.lowercased().split { $0.isWhitespace || ":,;.!".contains($0) }
+        guard words.count > 1 else { return false }
         if words.contains(where: orders.contains) { return true }
         return zip(words, words.dropFirst()).contains {
             $0 == "please" && ($1 == "run" || $1 == "call" || $1 == "use")
@@ -38,7 +40,7 @@ enum WrittenCommands {
 
     /// Whether the code of a span looks like a command.
     static func isCommand(_ code: String) -> Bool {
-        if isSigned(code) { return true }
+        if isSigned(code) || [" > ", "; ", " -"].contains(where: code.contains) { return true }
         let words = code.split(separator: " ")
         guard words.count > 1, let first = words.first, let last = words.last else { return false }
         if code.contains("<") || code.contains("…") || code.contains("...") { return false }

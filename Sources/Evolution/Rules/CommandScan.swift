@@ -43,21 +43,39 @@ enum CommandScan {
     static func isProse(_ text: String) -> Bool {
         var words = 0
         var small = 0
-        for piece in text.utf8.prefix(400).split(whereSeparator: { !isWordByte($0) && $0 != 0x27 }) {
-            words += 1
-            if smallWords.contains(String(decoding: piece, as: UTF8.self).lowercased()) { small += 1 }
-            if words == 40 { break }
+        var copy = text
+        copy.withUTF8 { bytes in
+            var at = 0
+            let end = min(400, bytes.count)
+            while at < end, words < 40 {
+                let start = at
+                var packed: UInt64 = 0
+                while at < end, isWordByte(bytes[at]) || bytes[at] == 0x27 {
+                    packed = packed << 8 | UInt64(bytes[at] | 0x20)
+                    at += 1
+                }
+                if at > start {
+                    words += 1
+                    if at - start <= 8, smallWords.contains(packed) { small += 1 }
+                }
+                at += 1
+            }
         }
         return words >= 3 && small * 100 >= words * 14
     }
 
-    private static let smallWords: Set<String> = [
-        "the", "a", "is", "are", "to", "of", "that", "this", "i", "you", "it", "can", "please", "my", "be", "was", "we",
-        "they", "have", "has", "will", "would", "should", "sorry", "need", "your", "want", "what", "which", "there",
-    ]
+    /// In lower case, a byte for each letter.
+    private static let smallWords: Set<UInt64> = Set(
+        [
+            "the", "a", "is", "are", "to", "of", "that", "this", "i", "you", "it", "can", "please", "my",
+            "be", "was", "we",
+            "they", "have", "has", "will", "would", "should", "sorry", "need", "your", "want", "what",
+            "which", "there",
+        ].map { (word: String) in word.utf8.reduce(0) { $0 << 8 | UInt64($1) } })
 
     private static func isPiece(_ byte: UInt8) -> Bool {
-        isWordByte(byte) || byte >= 0x80 || byte == 0x2F || byte == 0x2E || byte == 0x7E || byte == 0x2D || byte == 0x40
+        isWordByte(byte) || byte >= 0x80 || byte == 0x2F || byte == 0x2E || byte == 0x7E || byte == 0x2D
+            || byte == 0x40
     }
 
     private static func skipQuote(_ bytes: [UInt8], _ start: Int) -> Int {
@@ -78,7 +96,9 @@ enum CommandScan {
         while at < bytes.count, isPiece(bytes[at]) || bytes[at] == 0x3D && bytes[start] == 0x2D { at += 1 }
         let piece = bytes[start..<at]
         if piece.elementsEqual("/dev/null".utf8) { return "/dev/null" }
-        let hasLetter = piece.contains { (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || $0 >= 0x80 }
+        let hasLetter = piece.contains {
+            (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || $0 >= 0x80
+        }
         // A redirection's number belongs to its sign: `2>`.
         if piece.count == 1, at < bytes.count, bytes[at] == 0x3E {
             at += 1
@@ -96,7 +116,9 @@ enum CommandScan {
         let start = at
         at += 1
         let joins: Set<UInt8> = [0x26, 0x7C, 0x3C, 0x3D, 0x3E, 0x21]
-        while at < bytes.count, at - start < 3, joins.contains(bytes[start]), joins.contains(bytes[at]) { at += 1 }
+        while at < bytes.count, at - start < 3, joins.contains(bytes[start]), joins.contains(bytes[at]) {
+            at += 1
+        }
         return String(decoding: bytes[start..<at], as: UTF8.self)
     }
 }

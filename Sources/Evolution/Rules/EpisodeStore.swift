@@ -61,7 +61,8 @@ struct EpisodeStore: Sendable {
 
     /// The token's number: letter case makes no difference; the first spelling is kept for show.
     private mutating func number(of token: String) -> UInt16 {
-        let key = token.utf8.allSatisfy({ $0 < 0x80 }) ? token.uppercased() : token
+        let key = String(
+            decoding: token.utf8.map { (0x61...0x7A).contains($0) ? $0 - 32 : $0 }, as: UTF8.self)
         return UInt16(clamping: tokens.number(of: key, shownAs: token))
     }
 

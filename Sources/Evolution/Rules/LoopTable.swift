@@ -61,7 +61,8 @@ struct LoopTable {
     }
 
     private func isSame(_ left: Int, _ right: Int) -> Bool {
-        store.calls[left].arguments == store.calls[right].arguments && store.calls[left].tool == store.calls[right].tool
+        store.calls[left].arguments == store.calls[right].arguments
+            && store.calls[left].tool == store.calls[right].tool
     }
 
     private func isSameWithAnswer(_ left: Int, _ right: Int) -> Bool {
@@ -111,7 +112,8 @@ extension RulesMining {
         let quotes = finding.places.map { place in
             Quotes.Quote(
                 episode: UInt32(place.episode), first: place.first, last: place.last,
-                words: words[UInt32(place.episode)] ?? shown(place), passed: store.episodes[place.episode].passed)
+                words: words[UInt32(place.episode)] ?? shown(place),
+                passed: store.episodes[place.episode].passed)
         }
         let failing = finding.episodes.count { store.episodes[$0].failed }
         let passing = finding.episodes.count { store.episodes[$0].passed }
@@ -125,8 +127,10 @@ extension RulesMining {
         }
         let text = RulesMining.text(of: finding.kind)
         return proposal(
-            identity: "loop\n\(finding.kind.rawValue)", kind: "loop", theme: "Going round in circles", title: text.title,
-            item: text.item, cause: cause, episodes: finding.episodes, evidence: evidence(of: quotes, role: "loop"))
+            identity: "loop\n\(finding.kind.rawValue)", kind: "loop", theme: "Going round in circles",
+            title: text.title,
+            item: text.item, cause: cause, episodes: finding.episodes,
+            evidence: evidence(of: quotes, role: "loop"))
     }
 
     /// The action at a place, where its words were not kept.

@@ -45,7 +45,8 @@ struct MessageClusters: Sendable {
     }
 
     private static func isWord(_ token: String) -> Bool {
-        !token.contains(MessageTemplate.slot) && token.utf8.contains { (0x41...0x7A).contains($0) || $0 >= 0x80 }
+        !token.contains(MessageTemplate.slot)
+            && token.utf8.contains { (0x41...0x7A).contains($0) || $0 >= 0x80 }
     }
 
     private static func normal(_ tokens: [String]) -> [String] {
@@ -66,14 +67,17 @@ struct MessageClusters: Sendable {
         var values: [String: [String: Int]] = [:]
         for (template, tokens) in all.enumerated() {
             for place in tokens.indices where canWiden(tokens, place) {
-                values[key(tokens, place), default: [:]][tokens[place], default: 0] += max(1, weights[template])
+                values[key(tokens, place), default: [:]][tokens[place], default: 0] += max(
+                    1, weights[template])
             }
+        }
+        let varied = values.filter { entry in
+            let total = entry.value.values.reduce(0, +)
+            return entry.value.count >= 3 && (entry.value.values.max() ?? 0) * 10 <= total * 6
         }
         return all.map { tokens in
             for place in tokens.indices.reversed() where canWiden(tokens, place) {
-                guard let seen = values[key(tokens, place)], seen.count >= 3 else { continue }
-                let total = seen.values.reduce(0, +)
-                guard (seen.values.max() ?? 0) * 10 <= total * 6 else { continue }
+                guard varied[key(tokens, place)] != nil else { continue }
                 var wide = tokens
                 wide[place] = "*"
                 return wide

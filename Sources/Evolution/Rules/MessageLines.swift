@@ -43,6 +43,11 @@ struct MessageLines {
                 bytes.append(byte)
             }
         }
+        while bytes.last == 0x20 { bytes.removeLast() }
+        if bytes.allSatisfy({ $0 < 0x80 }) {
+            let text = String(decoding: bytes.drop { $0 == 0x20 }, as: UTF8.self)
+            return bytes.contains(0x3C) ? withoutTag(text[...]) : text
+        }
         var line = String(decoding: bytes, as: UTF8.self)
         line.unicodeScalars.removeAll { scalar in
             if scalar.value < 0x20 || (0x7F...0xA0).contains(scalar.value) { return true }
@@ -67,7 +72,8 @@ struct MessageLines {
     private static func withoutTag(_ line: Substring) -> String {
         guard line.first == "<", let end = line.firstIndex(of: ">") else { return String(line) }
         let name = line[line.index(after: line.startIndex)..<end]
-        guard !name.isEmpty, name.count <= 40, name.allSatisfy({ $0.isLetter || $0 == "_" || $0 == "-" }) else {
+        guard !name.isEmpty, name.count <= 40, name.allSatisfy({ $0.isLetter || $0 == "_" || $0 == "-" })
+        else {
             return String(line)
         }
         var rest = line[line.index(after: end)...]

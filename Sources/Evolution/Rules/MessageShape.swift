@@ -16,10 +16,9 @@ struct MessageShape {
         } else {
             let opens = words.first.map { MessageShape.openings.contains($0) } ?? false
             let pair = words.count >= 2 ? "\(words[0]) \(words[1])" : ""
-            let head = String(decoding: lower.prefix(140), as: UTF8.self)
             isError =
                 opens || MessageShape.openingPairs.contains(pair)
-                || (isProse && MessageShape.phrases.contains { head.contains($0) })
+                || (isProse && MessageShape.phrases.contains { MessageShape.holds(lower, $0) })
         }
     }
 
@@ -30,14 +29,16 @@ struct MessageShape {
         "unsupported", "aborted", "abort",
     ]
     private static let openingPairs: Set<String> = [
-        "no such", "not found", "could not", "can't open", "permission denied", "access denied", "not allowed",
+        "no such", "not found", "could not", "can't open", "permission denied", "access denied",
+        "not allowed",
         "command failed", "syntax error", "timed out", "out of",
     ]
-    private static let phrases = [
-        "not found", "no such ", "error:", " cannot ", " can't ", "could not", "couldn't", "permission denied",
+    private static let phrases: [[UInt8]] = [
+        "not found", "no such ", "error:", " cannot ", " can't ", "could not", "couldn't",
+        "permission denied",
         "does not exist", "doesn't exist", " failed", "is not recognized", "not allowed", "unable to",
         "timed out", "connection refused", "exception:", "is invalid", "not permitted",
-    ]
+    ].map { Array($0.utf8) }
 
     /// Whether the first token is the name of an exception: `KeyError:`, `package.module.SomeException(…)`.
     static func namesException(_ line: String) -> Bool {
@@ -81,9 +82,12 @@ struct MessageShape {
 
     private static func isHTTPFailure(_ lower: [UInt8]) -> Bool {
         func isFailure(_ rest: ArraySlice<UInt8>) -> Bool {
-            guard rest.count >= 3, let first = rest.first, first == 0x34 || first == 0x35 else { return false }
+            guard rest.count >= 3, let first = rest.first, first == 0x34 || first == 0x35 else {
+                return false
+            }
             let digits = rest.prefix(3).allSatisfy { (0x30...0x39).contains($0) }
-            return digits && (rest.count == 3 || rest[rest.startIndex + 3] == 0x20 || rest[rest.startIndex + 3] == 0x3A)
+            return digits
+                && (rest.count == 3 || rest[rest.startIndex + 3] == 0x20 || rest[rest.startIndex + 3] == 0x3A)
         }
         if lower.starts(with: "http".utf8) {
             guard let space = lower.firstIndex(of: 0x20) else { return false }
@@ -93,7 +97,8 @@ struct MessageShape {
             return isFailure(lower[min(11, lower.count)...].drop { $0 == 0x20 || $0 == 0x3A }[...])
         }
         // `404 Not Found`: the number, then a word.
-        return lower.count > 5 && isFailure(lower[...]) && lower[3] == 0x20 && (0x61...0x7A).contains(lower[4])
+        return lower.count > 5 && isFailure(lower[...]) && lower[3] == 0x20
+            && (0x61...0x7A).contains(lower[4])
             && lower.count < 60
     }
 
@@ -101,7 +106,8 @@ struct MessageShape {
         guard let first = lower.first else { return true }
         if first == 0x5B {
             // `[error] text` is a message, `[1, 2]` and `[('a',)]` are not.
-            guard let close = lower.firstIndex(of: 0x5D), close >= 3, close <= 12, close + 2 < lower.count else {
+            guard let close = lower.firstIndex(of: 0x5D), close >= 3, close <= 12, close + 2 < lower.count
+            else {
                 return true
             }
             return !lower[1..<close].allSatisfy { (0x61...0x7A).contains($0) }
@@ -120,9 +126,31 @@ struct MessageShape {
         return letters * 10 >= lower.count * 6 && bars <= 2
     }
 
+    /// The first two words.
     private static func words(_ lower: [UInt8]) -> [String] {
-        lower.split(whereSeparator: { !isWordByte($0) && $0 != 0x27 && $0 < 0x80 }).prefix(4)
-            .map { String(decoding: $0, as: UTF8.self) }
+        var words: [String] = []
+        var at = 0
+        while at < lower.count, words.count < 2 {
+            let start = at
+            while at < lower.count, isWordByte(lower[at]) || lower[at] == 0x27 || lower[at] >= 0x80 {
+                at += 1
+            }
+            if at > start { words.append(String(decoding: lower[start..<at], as: UTF8.self)) }
+            at += 1
+        }
+        return words
+    }
+
+    /// Whether the phrase stands in the first 140 bytes.
+    private static func holds(_ lower: [UInt8], _ phrase: [UInt8]) -> Bool {
+        let end = min(140, lower.count) - phrase.count
+        guard end >= 0 else { return false }
+        for start in 0...end where lower[start] == phrase[0] {
+            var at = 1
+            while at < phrase.count, lower[start + at] == phrase[at] { at += 1 }
+            if at == phrase.count { return true }
+        }
+        return false
     }
 
     private static func lowered(_ line: String, limit: Int) -> [UInt8] {
@@ -131,5 +159,6 @@ struct MessageShape {
 }
 
 func isWordByte(_ byte: UInt8) -> Bool {
-    (0x61...0x7A).contains(byte) || (0x41...0x5A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x5F
+    (0x61...0x7A).contains(byte) || (0x41...0x5A).contains(byte) || (0x30...0x39).contains(byte)
+        || byte == 0x5F
 }

@@ -32,10 +32,14 @@ enum MessageSubject {
     private static let generic: Set<String> = ["name", "value", "number", "type", "named"]
     /// Words that stand beside a name without saying what it is.
     private static let notNouns: Set<String> = [
-        "the", "for", "near", "with", "from", "into", "unknown", "invalid", "missing", "undefined", "unexpected", "error",
-        "is", "are", "was", "not", "and", "but", "than", "got", "paid", "has", "have", "only", "that", "this", "at", "on",
-        "access", "open", "find", "use", "line", "cannot", "failed", "found", "expected", "doesn't", "does", "been",
-        "read", "write", "load", "read", "such", "exist", "exists", "near", "returned", "more", "less", "least",
+        "the", "for", "near", "with", "from", "into", "unknown", "invalid", "missing", "undefined",
+        "unexpected", "error",
+        "is", "are", "was", "not", "and", "but", "than", "got", "paid", "has", "have", "only", "that", "this",
+        "at", "on",
+        "access", "open", "find", "use", "line", "cannot", "failed", "found", "expected", "doesn't", "does",
+        "been",
+        "read", "write", "load", "read", "such", "exist", "exists", "near", "returned", "more", "less",
+        "least",
         "executing", "running", "most",
     ]
 

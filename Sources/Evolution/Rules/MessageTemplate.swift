@@ -62,7 +62,8 @@ enum MessageTemplate {
         guard mark == 0x27 || mark == 0x22 || mark == 0x60 else { return nil }
         var at = start + 1
         while at < bytes.count {
-            if bytes[at] == mark, at + 1 == bytes.count || !isWordByte(bytes[at + 1]) && bytes[at + 1] != mark {
+            if bytes[at] == mark, at + 1 == bytes.count || !isWordByte(bytes[at + 1]) && bytes[at + 1] != mark
+            {
                 return at
             }
             at += 1
@@ -75,7 +76,8 @@ enum MessageTemplate {
     }
 
     private static func isTrailing(_ byte: UInt8) -> Bool {
-        byte == 0x2C || byte == 0x3A || byte == 0x3B || byte == 0x2E || byte == 0x29 || byte == 0x5D || byte == 0x21
+        byte == 0x2C || byte == 0x3A || byte == 0x3B || byte == 0x2E || byte == 0x29 || byte == 0x5D
+            || byte == 0x21
             || byte == 0x3F
     }
 

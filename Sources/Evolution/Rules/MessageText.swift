@@ -19,7 +19,9 @@ struct MessageText {
         var shownTokens: [String] = []
         for (place, token) in raw.enumerated() {
             let inForm = place >= start && place < start + form.count
-            let isWide = inForm && !token.contains(MessageTemplate.slot) && form.contains("*") && !fixed.contains(PlainWords.core(token))
+            let isWide =
+                inForm && !token.contains(MessageTemplate.slot) && form.contains("*")
+                && !fixed.contains(PlainWords.core(token))
             let isKnown = words.allows(word: token) && !isWide
             let next = isKnown ? token.replacing(character: "`", with: "'") : MessageTemplate.slot
             if next == MessageTemplate.slot, shownTokens.last == next { continue }

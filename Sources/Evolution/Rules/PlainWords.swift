@@ -30,7 +30,8 @@ struct PlainWords: Sendable {
     /// Whether a word of a message is seen widely enough to be shown.
     func allows(word token: some StringProtocol) -> Bool {
         let core = PlainWords.core(token)
-        return core.isEmpty || token.contains(MessageTemplate.slot) || messageWords[core]?.clears(bar) ?? false
+        return core.isEmpty || token.contains(MessageTemplate.slot)
+            || messageWords[core]?.clears(bar) ?? false
     }
 
     /// Whether a tool may be named.
@@ -47,17 +48,25 @@ struct PlainWords: Sendable {
     /// Whether a message speaks to the reader instead of about the call: orders, or the names of our own records.
     static func readsLikeAnOrder(_ tokens: [String]) -> Bool {
         let words = tokens.map { core($0) }
-        if words.contains(where: { orders.contains($0) || $0.contains("skillgit") || $0.hasSuffix("-by") }) { return true }
+        if words.contains(where: { orders.contains($0) || $0.contains("skillgit") || $0.hasSuffix("-by") }) {
+            return true
+        }
         for (place, word) in words.enumerated() where word == "add" || word == "write" || word == "insert" {
-            if words[place...].dropFirst().prefix(4).contains(where: { additions.contains($0) }) { return true }
+            if words[place...].dropFirst().prefix(4).contains(where: { additions.contains($0) }) {
+                return true
+            }
         }
         return false
     }
 
     private static let orders: Set<String> = [
-        "ignore", "disregard", "skill", "skills", "instruction", "instructions", "assistant", "prompt", "curl", "wget",
-        "download", "append", "sudo", "overwrite", "always", "never", "remember", "important", "reviewer", "commit",
+        "ignore", "disregard", "skill", "skills", "instruction", "instructions", "assistant", "prompt",
+        "curl", "wget",
+        "download", "append", "sudo", "overwrite", "always", "never", "remember", "important", "reviewer",
+        "commit",
         "trailer", "bash", "pipe",
     ]
-    private static let additions: Set<String> = ["line", "lines", "following", "this", "text", "rule", "sentence"]
+    private static let additions: Set<String> = [
+        "line", "lines", "following", "this", "text", "rule", "sentence",
+    ]
 }

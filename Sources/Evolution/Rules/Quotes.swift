@@ -33,11 +33,20 @@ struct Quotes: Sendable {
 
     /// At most `limit` characters, the cut shown; control characters become spaces.
     static func clipped(_ text: String, _ limit: Int) -> String {
+        var copy = text
+        let plain: String? = copy.withUTF8 { bytes in
+            guard bytes.allSatisfy({ $0 < 0x80 }) else { return nil }
+            let cut = bytes.count > limit ? bytes.prefix(limit - 1) : bytes.prefix(limit)
+            let shown = cut.map { $0 != 0x0A && ($0 < 0x20 || $0 == 0x7F) ? 0x20 : $0 }
+            return String(decoding: shown, as: UTF8.self) + (bytes.count > limit ? "…" : "")
+        }
+        if let plain { return plain }
         var out = ""
         var count = 0
         for character in text {
             if count == limit - 1 { return out + "…" }
-            let isControl = character != "\n" && character.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F }
+            let isControl =
+                character != "\n" && character.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F }
             out.append(isControl ? " " : character)
             count += 1
         }

@@ -4,7 +4,7 @@ public struct RulesAnalysis: Hashable, Sendable {
     public var proposals: [ProposedPatch]
     /// What the analyst could and could not see.
     public var report: AnalysisReport
-    /// By episode index: what became of the episode here. Every analysed episode has an entry.
+    /// What became of each episode here, by its index; every analysed episode has an entry.
     public var seenBy: [Int: EpisodeVerdict]
 
     /// Describes an analysis.

@@ -75,7 +75,8 @@ public struct RulesAnalyst: Sendable {
         buffer.quote(Quotes.clipped("\(call.name) \(text)", 150), step: step, endsAt: isGood)
         draft(record, reading?.line ?? "", call.name, text)
         buffer.last[tool] = EpisodeBuffer.Last(
-            text: text.utf8.count <= 4096 ? text : String(text.prefix(4096)), isProse: isProse, answer: record.answer,
+            text: text.utf8.count <= 4096 ? text : String(text.prefix(4096)), isProse: isProse,
+            answer: record.answer,
             template: record.template)
         buffer.calls.append(record)
     }

@@ -17,7 +17,8 @@ extension RulesMining {
             groups[episode.task, default: []].append(position)
         }
         var separations: [ActionTable.Action: Separation] = [:]
-        for (task, members) in groups.sorted(by: { $0.key < $1.key }) where members.count > 1 && members.count <= 64 {
+        for (task, members) in groups.sorted(by: { $0.key < $1.key })
+        where members.count > 1 && members.count <= 64 {
             separate(task, members, &separations)
         }
         for (action, separation) in separations.sorted(by: { $0.key < $1.key }) {
@@ -60,8 +61,10 @@ extension RulesMining {
         if found.proposals.contains(where: { $0.provenCommands.contains(shown(action)) }) { return }
         let entry = actions.entries[Int(action)]
         let name = shown(action)
-        let isNamed = words.allows(tool: entry.tool) && (!entry.tokens.isEmpty || RulesMining.isToolName(name))
-        guard isNamed, entry.tokens.isEmpty || !Muting.isUnfit(command: entry.tokens.map { store.tokens.text($0) })
+        let isNamed =
+            words.allows(tool: entry.tool) && (!entry.tokens.isEmpty || RulesMining.isToolName(name))
+        guard isNamed,
+            entry.tokens.isEmpty || !Muting.isUnfit(command: entry.tokens.map { store.tokens.text($0) })
         else { return }
         guard RulesMining.tail(tasks.count, expected) <= 0.01 else {
             found.withhold(
@@ -78,7 +81,8 @@ extension RulesMining {
         _ action: ActionTable.Action, _ name: String, _ tasks: Set<UInt32>, _ expected: Double, _ isGood: Bool
     ) -> ProposedPatch {
         let episodes = store.episodes.indices.filter {
-            tasks.contains(store.episodes[$0].task) && (store.episodes[$0].passed || store.episodes[$0].failed)
+            tasks.contains(store.episodes[$0].task)
+                && (store.episodes[$0].passed || store.episodes[$0].failed)
         }
         let entry = actions.entries[Int(action)]
         let verb = entry.tokens.isEmpty ? "call" : "run"
@@ -93,7 +97,8 @@ extension RulesMining {
             + " were outcomes dealt by chance, about \(Int(expected.rounded())) would be expected."
         return proposal(
             identity: "contrast\n\(isGood)\n\(name)", kind: "contrast", theme: "Choice of calls",
-            title: isGood ? "Use \(name) before finishing" : "Think twice before using \(name)", item: item, cause: cause,
+            title: isGood ? "Use \(name) before finishing" : "Think twice before using \(name)", item: item,
+            cause: cause,
             episodes: episodes, evidence: evidence(of: places(action, episodes), role: "contrast"),
             provenCommands: entry.tokens.isEmpty || !entry.passing.clears(bar) ? [] : [name])
     }
@@ -105,7 +110,8 @@ extension RulesMining {
             guard let at = range.first(where: { actions.actions[$0] == action }) else { return nil }
             let step = store.calls[at].step
             return Quotes.Quote(
-                episode: UInt32(position), first: step, last: step, words: shown(action), passed: episode.passed)
+                episode: UInt32(position), first: step, last: step, words: shown(action),
+                passed: episode.passed)
         }
     }
 

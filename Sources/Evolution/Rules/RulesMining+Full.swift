@@ -7,13 +7,17 @@ extension RulesMining {
     }
 
     /// The proposal for a signature that clears the bars.
-    func fullProposal(_ signature: Signature, _ message: MessageText, _ found: inout Findings) -> ProposedPatch? {
+    func fullProposal(_ signature: Signature, _ message: MessageText, _ found: inout Findings)
+        -> ProposedPatch?
+    {
         let probes = probes(signature, message, &found)
         let repair = probes.isEmpty ? repair(of: signature) : nil
         guard message.isRecognisable else {
             return nil
         }
-        if let first = probes.first { return probeProposal(signature, message, first, probes.dropFirst().first) }
+        if let first = probes.first {
+            return probeProposal(signature, message, first, probes.dropFirst().first)
+        }
         if let repair { return repairProposal(signature, message, repair) }
         return saidProposal(signature, message)
     }
@@ -36,9 +40,14 @@ extension RulesMining {
             guard words.allows(tool: entry.tool) else { continue }
             candidates.append(Probe(action: action, following: following, share: share))
         }
-        candidates.sort { ($0.following.next, $0.following.passing, -$0.action) > ($1.following.next, $1.following.passing, -$1.action) }
+        candidates.sort {
+            ($0.following.next, $0.following.passing, -$0.action) > (
+                $1.following.next, $1.following.passing, -$1.action
+            )
+        }
         guard let first = candidates.first else { return [] }
-        return [first] + candidates.dropFirst().filter { $0.following.next * 5 >= first.following.next * 2 }.prefix(1)
+        return [first]
+            + candidates.dropFirst().filter { $0.following.next * 5 >= first.following.next * 2 }.prefix(1)
     }
 
     /// Whether a command follows the message more often than it follows calls that worked, or runs that ran it after the
@@ -98,7 +107,9 @@ extension RulesMining {
         let item =
             "Before \(subject), make sure that it will not be refused with `\(message.shown)`:"
             + " work out first what that message asks for, then call once."
-        let title = (mayName ? "Check before \(tool):" : "Check before the call:") + RulesMining.clause(message.tokens)
+        let title =
+            (mayName ? "Check before \(tool):" : "Check before the call:")
+            + RulesMining.clause(message.tokens)
         let cause =
             "A tool answered so in \(signature.episodes.count) of \(store.episodes.count) runs"
             + " over \(signature.spread.tasks.count) task groups; \(signature.failed) of them failed"
@@ -114,7 +125,9 @@ extension RulesMining {
         for token in tokens[MessageClusters.prefix(of: tokens)...] {
             let word = PlainWords.core(token)
             if !word.contains(MessageTemplate.slot), !word.isEmpty { words.append(word) }
-            if token.hasSuffix(",") || token.hasSuffix(";") || token.hasSuffix(":") || words.count > 9 { break }
+            if token.hasSuffix(",") || token.hasSuffix(";") || token.hasSuffix(":") || words.count > 9 {
+                break
+            }
         }
         while words.count > 2, let last = words.last, dangling.contains(last) { words.removeLast() }
         return words.map { " " + $0 }.joined()
@@ -122,7 +135,8 @@ extension RulesMining {
 
     /// Words that cannot end a clause.
     private static let dangling: Set<String> = [
-        "in", "of", "on", "to", "at", "for", "with", "than", "is", "the", "a", "an", "near", "but", "and", "or", "as",
+        "in", "of", "on", "to", "at", "for", "with", "than", "is", "the", "a", "an", "near", "but", "and",
+        "or", "as",
     ]
 
     /// Letters, digits and the marks that names of tools have.

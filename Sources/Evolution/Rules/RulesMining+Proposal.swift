@@ -14,7 +14,8 @@ extension RulesMining {
 
     /// Puts a lesson together; `episodes` are positions in the store.
     func proposal(
-        identity: String, kind: String, theme: String, title: String, item: String, cause: String, episodes: [Int],
+        identity: String, kind: String, theme: String, title: String, item: String, cause: String,
+        episodes: [Int],
         evidence: [Evidence], provenCommands: [String] = []
     ) -> ProposedPatch {
         let support = Support(episodes.map { store.episodes[$0].index })
@@ -22,10 +23,12 @@ extension RulesMining {
         let rule = RulesMining.plain(item)
         let naming = "rules\n\(key)\n\(rule)\n\(support.episodes.map(String.init).joined(separator: " "))"
         let lesson = Lesson(
-            id: "l-" + ContentHash(of: naming).prefix(10), analyst: "rules", key: key, cause: cause, rule: rule,
+            id: "l-" + ContentHash(of: naming).prefix(10), analyst: "rules", key: key, cause: cause,
+            rule: rule,
             support: support, evidence: evidence.map(\.reference))
         return ProposedPatch(
-            lesson: lesson, title: RulesMining.clippedTitle(title), theme: theme, item: item, evidence: evidence,
+            lesson: lesson, title: RulesMining.clippedTitle(title), theme: theme, item: item,
+            evidence: evidence,
             provenCommands: provenCommands, lift: lift(episodes))
     }
 
@@ -48,7 +51,9 @@ extension RulesMining {
 
     func evidence(of quotes: [Quotes.Quote], role: String) -> [Evidence] {
         let ordered = quotes.sorted {
-            ($0.passed ? 0 : 1, $0.episode, $0.first, $0.last) < ($1.passed ? 0 : 1, $1.episode, $1.first, $1.last)
+            ($0.passed ? 0 : 1, $0.episode, $0.first, $0.last) < (
+                $1.passed ? 0 : 1, $1.episode, $1.first, $1.last
+            )
         }
         var seen: Set<EvidenceReference> = []
         var evidence: [Evidence] = []

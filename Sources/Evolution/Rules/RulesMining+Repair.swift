@@ -10,7 +10,8 @@ extension RulesMining {
     func repair(of signature: Signature) -> Repair? {
         let tally = signature.repairs
         guard tally.all.tasks.count >= bar.tasks else { return nil }
-        let others = table.signatures.compactMap { $0 }.filter { $0.cluster != signature.cluster }.map(\.repairs)
+        let others = table.signatures.compactMap { $0 }.filter { $0.cluster != signature.cluster }.map(
+            \.repairs)
         func isOwn(_ tasks: Int, _ token: UInt16) -> Bool {
             let share = Double(tasks) / Double(tally.all.tasks.count)
             let elsewhere = others.reduce(0) { $0 + ($1.added[token]?.tasks.count ?? 0) }
@@ -19,7 +20,11 @@ extension RulesMining {
             return share >= 0.3 && share >= usual * 2
         }
         let pair = tally.pairs.filter { isFit($0.value, $0.key.added) && isFit($0.value, $0.key.removed) }
-            .max { ($0.value.tasks.count, $1.key.added, $1.key.removed) < ($1.value.tasks.count, $0.key.added, $0.key.removed) }
+            .max {
+                ($0.value.tasks.count, $1.key.added, $1.key.removed) < (
+                    $1.value.tasks.count, $0.key.added, $0.key.removed
+                )
+            }
         if let pair, isOwn(pair.value.tasks.count, pair.key.added) {
             return Repair(
                 added: store.tokens.text(pair.key.added), removed: store.tokens.text(pair.key.removed),

@@ -51,13 +51,17 @@ struct RulesMining {
         return finished(found)
     }
 
-    private func judge(_ signature: Signature, _ found: inout Findings, _ small: inout [SmallClass: [Signature]]) {
+    private func judge(
+        _ signature: Signature, _ found: inout Findings, _ small: inout [SmallClass: [Signature]]
+    ) {
         let message = MessageText(signature, store, clusters, words)
         if signature.muted > 0 {
-            found.withhold(message.shown, signature.muted, "the retry only hid the message, which mends nothing")
+            found.withhold(
+                message.shown, signature.muted, "the retry only hid the message, which mends nothing")
         }
         if PlainWords.readsLikeAnOrder(message.raw) {
-            found.withhold(MessageTemplate.slot, signature.episodes.count, "its words read like an order to the reader")
+            found.withhold(
+                MessageTemplate.slot, signature.episodes.count, "its words read like an order to the reader")
             return
         }
         guard signature.spread.clears(bar) else {
@@ -79,7 +83,8 @@ struct RulesMining {
         }.sorted { left, right in
             if left.tasks != right.tasks { return left.tasks > right.tasks }
             let counts = (left.proposal.lesson.support.count, right.proposal.lesson.support.count)
-            return counts.0 != counts.1 ? counts.0 > counts.1 : left.proposal.lesson.key < right.proposal.lesson.key
+            return counts.0 != counts.1
+                ? counts.0 > counts.1 : left.proposal.lesson.key < right.proposal.lesson.key
         }.map(\.proposal)
         var verdicts: [Int: EpisodeVerdict] = [:]
         for proposal in order {

@@ -56,7 +56,9 @@ struct SignatureTable: Sendable {
                 continue
             }
             var entry = seen[cluster] ?? Seen()
+            // Taken out while it changes, so that its tables are not copied.
             var signature = signatures[Int(cluster)] ?? Signature(cluster: cluster)
+            signatures[Int(cluster)] = nil
             signature.templates[call.template, default: 0] += 1
             signature.kinds[actions.kinds[at], default: 0] += 1
             signature.tools[call.tool, default: 0] += 1
@@ -82,6 +84,7 @@ struct SignatureTable: Sendable {
     ) {
         for (cluster, entry) in seen {
             guard var signature = signatures[Int(cluster)] else { continue }
+            signatures[Int(cluster)] = nil
             signature.episodes.append(position)
             signature.spread.add(episode)
             if episode.passed { signature.passed += 1 }
@@ -96,7 +99,9 @@ struct SignatureTable: Sendable {
                 }
             }
             if episode.passed {
-                for action in entry.next { signature.following[action, default: Signature.Following()].next += 1 }
+                for action in entry.next {
+                    signature.following[action, default: Signature.Following()].next += 1
+                }
             }
             signatures[Int(cluster)] = signature
         }

@@ -28,7 +28,9 @@ struct TextHash: Sendable {
 
     /// Adds a number.
     mutating func add(number: UInt64) {
-        for shift in stride(from: 0, to: 64, by: 8) { add(byte: UInt8(truncatingIfNeeded: number >> UInt64(shift))) }
+        for shift in stride(from: 0, to: 64, by: 8) {
+            add(byte: UInt8(truncatingIfNeeded: number >> UInt64(shift)))
+        }
     }
 
     /// Adds a JSON value.

@@ -7,10 +7,10 @@ struct TokenDifference: Sendable {
     /// Compares two token lists.
     init(from old: [String], to new: [String]) {
         var counts: [String: Int] = [:]
-        for token in old { counts[token.lowercased(), default: 0] += 1 }
+        for token in old { counts[TokenDifference.folded(token), default: 0] += 1 }
         var common = 0
         for token in new {
-            let key = token.lowercased()
+            let key = TokenDifference.folded(token)
             if let count = counts[key], count > 0 {
                 counts[key] = count - 1
                 common += 1
@@ -19,13 +19,19 @@ struct TokenDifference: Sendable {
             }
         }
         for token in old {
-            let key = token.lowercased()
+            let key = TokenDifference.folded(token)
             if let count = counts[key], count > 0 {
                 counts[key] = count - 1
                 removed.append(token)
             }
         }
         shared = common
+    }
+
+    /// In lower case, where that can be told without tables.
+    private static func folded(_ token: String) -> String {
+        guard token.utf8.contains(where: { (0x41...0x5A).contains($0) }) else { return token }
+        return String(decoding: token.utf8.map { (0x41...0x5A).contains($0) ? $0 + 32 : $0 }, as: UTF8.self)
     }
 
     /// Whether it is the same call with a small change rather than another call.
@@ -36,6 +42,7 @@ struct TokenDifference: Sendable {
 
     /// Whether the call is the same but for something that only makes the message go away.
     var isMuting: Bool {
-        !added.isEmpty && added.count <= 6 && removed.count <= 2 && shared >= 1 && Muting.isMuting(added: added)
+        !added.isEmpty && added.count <= 6 && removed.count <= 2 && shared >= 1
+            && Muting.isMuting(added: added)
     }
 }

@@ -72,9 +72,12 @@ public struct EvolutionRun: Hashable, Sendable {
     /// The patches that are kept but are no commits, by rank.
     public var parked: [Patch] { patches.filter { $0.route == .parked } }
 
-    /// Whether more trajectories failed than the configuration allows; `evolve` then exits with 1, everything kept.
+    /// Whether more trajectories or calls failed than the configuration allows; `evolve` then exits with 1, everything kept.
     public var hasTooManyFailures: Bool {
         let failed = trajectories.count { $0.state == .failed }
+        let calls = ledger.map(\.calls).reduce(0, +)
+        let failedCalls = ledger.map(\.failed).reduce(0, +)
         return Double(failed) > configuration.maximumFailures * Double(trajectories.count)
+            || Double(failedCalls) > configuration.maximumFailures * Double(calls)
     }
 }

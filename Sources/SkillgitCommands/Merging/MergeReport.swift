@@ -1,4 +1,5 @@
 internal import Evolution
+internal import Git
 internal import JSON
 internal import SkillRepository
 

@@ -1,5 +1,7 @@
 internal import ArgumentParser
+internal import ContentHash
 internal import Evolution
+internal import Git
 internal import JSON
 internal import Skill
 internal import SkillRepository

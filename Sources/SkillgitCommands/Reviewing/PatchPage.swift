@@ -1,5 +1,6 @@
 internal import Evolution
 internal import SkillRepository
+internal import Trajectory
 
 /// A patch as `show` and `review` print it.
 struct PatchPage {

@@ -1,6 +1,8 @@
 internal import ArgumentParser
+internal import Git
 internal import JSON
 internal import Skill
+internal import SkillRepository
 
 /// `skillgit new`.
 struct NewCommand: SkillgitCommand {

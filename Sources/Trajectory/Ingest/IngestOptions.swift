@@ -17,7 +17,9 @@ public struct IngestOptions: Hashable, Sendable {
     public var attribution: Attribution
     /// A file of outcomes (`outcomes.jsonl`), read before the ones that lie beside the trajectories.
     public var outcomesFile: String?
-    /// A command that is run per trajectory without an outcome; its exit status 0 means success. Only ever the user's
+    /// A command that is run per trajectory without an outcome; its exit status 0 means success.
+    ///
+    /// Only ever the user's
     /// own: nothing that was read sets it.
     public var outcomeCommand: OutcomeCommand?
     /// Whether outcomes that nobody recorded are inferred from the steps.

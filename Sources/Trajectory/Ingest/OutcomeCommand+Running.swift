@@ -1,9 +1,11 @@
 internal import Glibc
 
 extension OutcomeCommand {
-    /// Runs the program for a trajectory: its file's path is the last argument, its id and place in the file are in
-    /// `SKILLGIT_TRAJECTORY_ID` and `SKILLGIT_TRAJECTORY_ORDINAL`. No shell is involved; what the program writes is
-    /// dropped.
+    /// Runs the program for a trajectory.
+    ///
+    /// Its file's path is the last argument, its id and place in the file are in `SKILLGIT_TRAJECTORY_ID` and
+    /// `SKILLGIT_TRAJECTORY_ORDINAL`. No shell is involved (name `/bin/sh -c …` where one is wanted); what the program
+    /// writes is dropped.
     ///
     /// - Returns: success for exit status 0, failure for 1 to 125; unknown, with the reason in the note, when it could
     ///   not be started, took too long or ended by a signal.

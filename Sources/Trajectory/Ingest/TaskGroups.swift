@@ -24,7 +24,9 @@ public struct TaskGroups: Sendable {
     /// How many groups prompts have made.
     public var promptGroupCount: Int { names.count }
 
-    /// The group of a trajectory. One that has neither task nor prompt is a group of its own, named by its hash.
+    /// The group of a trajectory.
+    ///
+    /// One that has neither task nor prompt is a group of its own, named by its hash.
     public mutating func group(of summary: TrajectorySummary) -> String {
         if let task = summary.task?.withoutBlanks, !task.isEmpty { return task }
         let words = Self.words(of: summary.prompt)

@@ -10,7 +10,9 @@ enum EncodedText {
         return values
     }()
 
-    /// The bytes behind base64 digits; what is no digit is passed over. `nil` when nothing comes of it.
+    /// The bytes behind base64 digits; what is no digit is passed over.
+    ///
+    /// `nil` when nothing comes of it.
     static func base64(_ digits: some Sequence<UInt8>) -> [UInt8]? {
         var bytes: [UInt8] = []
         var bits: UInt32 = 0

@@ -1,4 +1,6 @@
-/// Redacts every step and summary on its way into another sink. Text is kept as it is but for the secrets.
+/// Redacts every step and summary on its way into another sink.
+///
+/// Text is kept as it is but for the secrets.
 public struct RedactingSink<Base: TrajectorySink>: TrajectorySink {
     /// Where everything goes.
     public var base: Base

@@ -17,7 +17,9 @@ public struct RedactionRule: Hashable, Sendable, Codable {
         case authorization
     }
 
-    /// What replaces the secret: `[redacted:<id>]`. Lower-case letters, digits and `-`, at most 40.
+    /// What replaces the secret, as `[redacted:<id>]`.
+    ///
+    /// Lower-case letters, digits and `-`, at most 40.
     public var id: String
     /// What kind of secret this is, in a few words.
     public var description: String

@@ -75,17 +75,23 @@ extension SecretScanner {
     static func findings(in text: [UInt8], table: RedactionTable, depth: Int) -> [Finding] {
         var scanner = SecretScanner(table: table, text: text, depth: depth)
         scanner.scan()
-        guard scanner.hasEscapes, depth < deepest + 3 else { return scanner.findings }
-        let view = TextView(of: text)
-        guard view.bytes.count < text.count else { return scanner.findings }
-        // Escapes are undone layer by layer; each layer counts as one of depth, so that this ends.
-        let behind = findings(in: view.bytes, table: table, depth: depth + 1)
-        return scanner.findings
-            + behind.map { finding in
+        guard depth < deepest + 3 else { return scanner.findings }
+        var findings = scanner.findings
+        for (index, stretch) in scanner.escapes.enumerated() {
+            let end =
+                index == scanner.escapes.count - 1
+                ? scanner.wordEnd(from: stretch.upperBound) : stretch.upperBound
+            let view = TextView(of: text[stretch.lowerBound..<end])
+            guard view.bytes.count < end - stretch.lowerBound else { continue }
+            // Escapes are undone layer by layer; each layer counts as one of depth, so that this ends.
+            for finding in Self.findings(in: view.bytes, table: table, depth: depth + 1) {
                 let range = view.original(finding.lower, finding.upper)
-                return Finding(
-                    lower: range.lowerBound, upper: range.upperBound, rule: finding.rule,
-                    isEncoded: finding.isEncoded)
+                findings.append(
+                    Finding(
+                        lower: range.lowerBound, upper: range.upperBound, rule: finding.rule,
+                        isEncoded: finding.isEncoded))
             }
+        }
+        return findings
     }
 }

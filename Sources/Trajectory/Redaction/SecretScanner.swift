@@ -21,8 +21,8 @@ struct SecretScanner {
     /// How often the text was decoded on the way here.
     let depth: Int
     var findings: [Finding] = []
-    /// Whether the text has escapes behind which a secret may hide.
-    var hasEscapes = false
+    /// The stretches with escapes behind which a secret may hide, ascending and apart.
+    var escapes: [Range<Int>] = []
     /// Up to where a block of encoded text was looked at.
     var decodedUntil = 0
 
@@ -88,14 +88,43 @@ struct SecretScanner {
         case UInt8(ascii: "\n"), UInt8(ascii: "\""), UInt8(ascii: "'"), 0xE2, 0xC2, 0xEF, 0x1B:
             seamFound(at: index)
         case UInt8(ascii: "\\"):
-            if index + 1 < text.count, ByteSet.escaped.contains(text[index + 1]) { hasEscapes = true }
+            if index + 1 < text.count, ByteSet.escaped.contains(text[index + 1]) { escapeFound(at: index) }
         default:
             if index + 2 < text.count, TextView.hexValue(text[index + 1]) != nil,
                 TextView.hexValue(text[index + 2]) != nil
             {
-                hasEscapes = true
+                escapeFound(at: index)
             }
         }
+    }
+
+    /// Notes an escape: what stands around it is looked at again with escapes undone.
+    private mutating func escapeFound(at index: Int) {
+        let reach = 256
+        if let last = escapes.last, last.upperBound >= index {
+            escapes[escapes.count - 1] =
+                last.lowerBound..<max(last.upperBound, min(index + reach, text.count))
+            return
+        }
+        // A stretch begins and ends between words, so that it cuts no secret in two.
+        if let last = escapes.last {
+            escapes[escapes.count - 1] = last.lowerBound..<wordEnd(from: last.upperBound)
+        }
+        var lower = max(escapes.last?.upperBound ?? 0, index - reach)
+        while lower > 0, index - lower < 4096, text[lower - 1] > 0x20 { lower -= 1 }
+        let upper = min(index + reach, text.count)
+        if let last = escapes.last, last.upperBound >= lower {
+            escapes[escapes.count - 1] = last.lowerBound..<max(last.upperBound, upper)
+        } else {
+            escapes.append(lower..<upper)
+        }
+    }
+
+    /// The end of the word that goes on at a place, at most 4,096 bytes away.
+    func wordEnd(from index: Int) -> Int {
+        var end = index
+        while end < text.count, end - index < 4096, text[end] > 0x20 { end += 1 }
+        return end
     }
 
     /// Looks at the three bytes across the two halves of something split.

@@ -8,17 +8,17 @@ struct TextView {
     var places: [UInt32] = []
 
     /// Undoes one level of escapes.
-    init(of text: [UInt8]) {
+    init(of text: ArraySlice<UInt8>) {
         bytes.reserveCapacity(text.count)
         places.reserveCapacity(text.count + 1)
-        var index = 0
-        while index < text.count {
+        var index = text.startIndex
+        while index < text.endIndex {
             let (byte, length) = Self.character(at: index, in: text)
             bytes.append(byte)
             places.append(UInt32(truncatingIfNeeded: index))
             index += length
         }
-        places.append(UInt32(truncatingIfNeeded: text.count))
+        places.append(UInt32(truncatingIfNeeded: text.endIndex))
     }
 
     /// The bytes of the original behind a range of these.
@@ -27,13 +27,13 @@ struct TextView {
     }
 
     /// The byte that stands at a place, and how many bytes say so.
-    private static func character(at index: Int, in text: [UInt8]) -> (byte: UInt8, length: Int) {
+    private static func character(at index: Int, in text: ArraySlice<UInt8>) -> (byte: UInt8, length: Int) {
         let byte = text[index]
         if byte == UInt8(ascii: "%") {
             guard let value = hex(2, at: index + 1, in: text) else { return (byte, 1) }
             return (UInt8(truncatingIfNeeded: value), 3)
         }
-        guard byte == UInt8(ascii: "\\"), index + 1 < text.count else { return (byte, 1) }
+        guard byte == UInt8(ascii: "\\"), index + 1 < text.endIndex else { return (byte, 1) }
         switch text[index + 1] {
         case UInt8(ascii: "u"):
             guard let value = hex(4, at: index + 2, in: text) else { return (byte, 1) }
@@ -50,8 +50,8 @@ struct TextView {
         }
     }
 
-    private static func hex(_ digits: Int, at index: Int, in text: [UInt8]) -> UInt32? {
-        guard index + digits <= text.count else { return nil }
+    private static func hex(_ digits: Int, at index: Int, in text: ArraySlice<UInt8>) -> UInt32? {
+        guard index + digits <= text.endIndex else { return nil }
         var value: UInt32 = 0
         for offset in 0..<digits {
             guard let digit = hexValue(text[index + offset]) else { return nil }

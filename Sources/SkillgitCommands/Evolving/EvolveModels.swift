@@ -1,0 +1,100 @@
+internal import Evolution
+internal import Git
+internal import LanguageModel
+internal import LanguageModelHTTP
+internal import SkillRepository
+internal import Synchronization
+internal import Templates
+
+/// The model that a run asks, and what it is asked with.
+final class EvolveModels {
+    let options: EvolveAnalysis
+    let repository: SkillRepository
+    let context: CommandContext
+    private var handoff: HandoffModel?
+    private let transports = OpenTransports()
+
+    init(options: EvolveAnalysis, repository: SkillRepository, context: CommandContext) {
+        self.options = options
+        self.repository = repository
+        self.context = context
+    }
+
+    private func specification() throws -> ModelSpecification? {
+        try ModelSpecification.resolve(
+            flag: options.model, configuration: try repository.git.configuration("skillgit.model"),
+            environment: context.environment)?.specification
+    }
+
+    /// Who reads: those that were named, else the model where one is configured, else the rules.
+    func analysts() throws -> [EvolutionConfiguration.Analyst] {
+        if !options.analyst.isEmpty { return options.analyst }
+        return try specification() == nil ? [.rules] : [.model]
+    }
+
+    /// The model behind its scheduler and journal; says where prompts go.
+    func scheduler(isDryRun: Bool, base: String) throws -> CallScheduler {
+        guard let specification = try specification() else { throw EvolutionStop.noModel }
+        let transports = transports
+        let connections = options.concurrency
+        let variables = context.environment
+        let shortBase = String(base.prefix(10))
+        let temporary: String = context.environment["TMPDIR"] ?? "/tmp"
+        let surroundings = ModelSpecification.Surroundings(
+            environment: context.environment,
+            transport: { endpoint in
+                let scheme = endpoint.base.hasPrefix("https:") ? "https" : "http"
+                let proxy = HTTPProxy(environment: variables, scheme: scheme, host: endpoint.host)
+                return transports.keep(AsyncHTTPTransport(connections: connections, proxy: proxy))
+            },
+            handoffFolder: repository.git.commonDirectory + "skillgit/handoff/" + shortBase, run: shortBase,
+            temporaryFolder: temporary, now: { Double(SystemClock.seconds()) })
+        let model = try specification.model(in: surroundings)
+        handoff = model as? HandoffModel
+        if !isDryRun {
+            let identity = model.identity
+            context.terminal.say(
+                identity.leavesMachine
+                    ? "prompts (the skill and redacted transcripts) go to \(Visible.line(identity.destination))"
+                    : "prompts stay on this machine: \(Visible.line(identity.destination))")
+        }
+        let journal = try FileCallJournal(folder: repository.runs.journalFolder, model: model.identity.name)
+        return CallScheduler(model: model, journal: journal, options: SchedulerOptions(concurrency: options.concurrency))
+    }
+
+    /// The prompts, the user's own where there are some.
+    func prompts() throws -> EvolutionPrompts {
+        EvolutionPrompts(
+            analysis: try TemplateText.text(of: .analysisPrompt, in: context),
+            merge: try TemplateText.text(of: .mergePrompt, in: context))
+    }
+
+    /// Writes down what a hand-off is waiting for.
+    func flush() throws { try handoff?.flush() }
+
+    /// Closes the connections; nothing is asked any more.
+    func close() throws {
+        let transports = transports
+        try AsyncEntry.run { await transports.shutDown() }
+    }
+}
+
+/// The connections that have to be closed before the process may drop them.
+final class OpenTransports: Sendable {
+    private let all = Mutex<[AsyncHTTPTransport]>([])
+
+    /// Remembers a transport.
+    func keep(_ transport: AsyncHTTPTransport) -> AsyncHTTPTransport {
+        all.withLock { $0.append(transport) }
+        return transport
+    }
+
+    /// Closes all of them.
+    func shutDown() async {
+        let transports = all.withLock { kept in
+            defer { kept = [] }
+            return kept
+        }
+        for transport in transports { await transport.shutDown() }
+    }
+}

@@ -1,0 +1,133 @@
+internal import Evolution
+internal import Git
+internal import JSON
+internal import LanguageModel
+internal import Skill
+internal import SkillRepository
+internal import Synchronization
+internal import Trajectory
+
+/// One run of `evolve`, from options to commits.
+struct EvolveRun {
+    var options: EvolveCommand
+    var repository: SkillRepository
+    var pending: PendingEvolution
+    var context: CommandContext
+
+    func perform() throws {
+        let subject = try makeSubject()
+        let paths = try EvolveSources(options: options.input, skill: subject.name, context: context).paths()
+        let ingest = try makeIngest(paths: paths, skill: subject.name)
+        let models = EvolveModels(options: options.analysis, repository: repository, context: context)
+        var configuration = options.analysis.configuration(analysts: try models.analysts())
+        configuration.about = attribution.rawValue
+        let scheduler = configuration.analysts.contains(.model) ? try models.scheduler(isDryRun: options.isDryRun, base: subject.base) : nil
+        let engine = EvolutionEngine(
+            subject: subject, configuration: configuration, priorRules: try repository.priorRules.collect(),
+            prompts: try models.prompts(), scheduler: scheduler,
+            spool: try FolderSpool(folder: repository.git.commonDirectory + "skillgit/spool"),
+            isDone: try knownRuns(), progress: ProgressLine(context.terminal, isOn: !options.json.isOn).report)
+        if options.isDryRun { return try estimate(engine, ingest) }
+        try pending.begin(options.arguments(paths: paths.map(context.absolute), in: context))
+        try carryOut(engine, ingest, models: models)
+    }
+
+    private func carryOut(_ engine: EvolutionEngine, _ ingest: TrajectoryIngest, models: EvolveModels) throws {
+        let report = Mutex(IngestReport())
+        defer { try? models.close() }
+        do {
+            let result = try AsyncEntry.run {
+                try await engine.run { sink in
+                    let read = try ingest.read(into: &sink)
+                    report.withLock { $0 = read }
+                }
+            }
+            ProgressLine.clear(context.terminal)
+            let written = try repository.write(result, branch: options.name, by: context.signature(in: repository))
+            try pending.end()
+            try EvolveReport(result: result, written: written, ingest: report.withLock { $0 }, json: options.json.isOn)
+                .print(in: context)
+            if result.run.hasTooManyFailures { throw tooManyFailures(result.run) }
+        } catch let stop as EvolutionStop {
+            ProgressLine.clear(context.terminal)
+            try models.flush()
+            guard case .alreadyDone(let run) = stop else { throw stop }
+            try pending.end()
+            try printAlreadyDone(run)
+        }
+    }
+
+    private func tooManyFailures(_ run: EvolutionRun) -> CommandFailure {
+        let failed = run.totals.states["failed"] ?? 0
+        return CommandFailure(
+            "\(failed) of \(run.totals.trajectories) trajectories failed; everything that was learned is kept in \(run.id)",
+            hints: [
+                "skillgit traces check names the broken ones; --max-failures \(100 * failed / max(1, run.totals.trajectories) + 1) lets them pass"
+            ], status: .negative)
+    }
+
+    private func printAlreadyDone(_ run: RunID) throws {
+        let branch = try repository.branch(of: run)?.name
+        if options.json.isOn {
+            context.print(json: [("state", "already done"), ("run", .string(run.text)), ("branch", .optional(branch))], for: "evolve")
+        } else {
+            context.terminal.print("already done: \(run)\(branch.map { " on \(Visible.line($0))" } ?? "")")
+        }
+    }
+
+    private func estimate(_ engine: EvolutionEngine, _ ingest: TrajectoryIngest) throws {
+        var report = IngestReport()
+        let estimate = try engine.estimate { sink in report = try ingest.read(into: &sink) }
+        if options.json.isOn {
+            context.print(json: [("estimate", try .of(estimate)), ("ingest", try .of(report))], for: "evolve-estimate")
+            return
+        }
+        let terminal = context.terminal
+        terminal.print("would read \(plural(estimate.trajectories, "trajectory", "trajectories")), \(estimate.episodes) of them about the skill")
+        terminal.print(
+            "would make \(plural(estimate.calls, "call")): \(estimate.analysisCalls) to read, at most \(estimate.mergeCalls) to merge")
+        if estimate.calls > 0 {
+            terminal.print("would send about \(estimate.inputTokens) tokens and get at most \(estimate.outputTokens)")
+            terminal.print("cost: unknown, no price is configured")
+        }
+        EvolveReport.printIngest(report, to: terminal)
+    }
+
+    private func makeSubject() throws -> SkillSubject {
+        let tip = try repository.defaultTip()
+        let folder = try repository.skill(at: tip)
+        guard let text = folder.text(of: .skill) else {
+            throw CommandFailure("there is no readable SKILL.md on the default branch", hints: ["skillgit validate"])
+        }
+        let manifest = try? SkillManifest(text: text)
+        let root = repository.git.workDirectory ?? repository.git.gitDirectory
+        return SkillSubject(
+            name: manifest?.name ?? SkillInspection.name(of: root), folder: folder, base: tip.hex,
+            origin: manifest?.isScaffold == true ? .scaffold : .human)
+    }
+
+    /// Named files are about the skill unless the user says otherwise; found sessions have to show it.
+    private var attribution: IngestOptions.Attribution {
+        options.input.about ?? (options.input.traces.isEmpty ? .auto : .given)
+    }
+
+    private func makeIngest(paths: [String], skill: String) throws -> TrajectoryIngest {
+        let input = options.input
+        var command: OutcomeCommand?
+        if let text = input.outcomeCommand {
+            let words = text.split(separator: " ").map(String.init)
+            guard !words.isEmpty else { throw CommandFailure.usage("--outcome-command is empty") }
+            command = OutcomeCommand(
+                arguments: words, environment: context.environment.map { "\($0)=\($1)" }.sorted())
+        }
+        return TrajectoryIngest(
+            options: IngestOptions(
+                paths: paths, skill: skill, attribution: attribution,
+                outcomesFile: input.outcomes, outcomeCommand: command, redactor: try RedactionSettings.redactor(in: context)))
+    }
+
+    private func knownRuns() throws -> @Sendable (RunID) -> Bool {
+        let known = Set(try repository.runs.list())
+        return { known.contains($0) }
+    }
+}
