@@ -74,7 +74,7 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "SkillRepository",
-            dependencies: ["ContentHash", "Evolution", "Git", "JSON", "MarkdownTree", "Skill"],
+            dependencies: ["ContentHash", "Evolution", "Git", "JSON", "MarkdownTree", "Skill", "Trajectory"],
             swiftSettings: settings),
 
         // The program.
@@ -103,7 +103,7 @@ let package = Package(
             dependencies: ["JSON", .product(name: "OrderedCollections", package: "swift-collections")],
             swiftSettings: settings),
         .testTarget(name: "GitTests", dependencies: ["Git"], swiftSettings: settings),
-        .testTarget(name: "MarkdownTreeTests", dependencies: ["MarkdownTree", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "MarkdownTreeTests", dependencies: ["MarkdownTree", "ContentHash", "Clibcmark", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "SkillTests", dependencies: ["Skill", "MarkdownTree", "ContentHash", "TestSupport"], swiftSettings: settings),
         .testTarget(
