@@ -16,4 +16,11 @@ public struct ModelIdentity: Hashable, Sendable, Codable {
         self.leavesMachine = leavesMachine
         self.contextTokens = contextTokens
     }
+
+    /// The identity as records that are shared may name it: without a folder of this machine.
+    public var shareable: ModelIdentity {
+        var identity = self
+        if destination.contains("/") { identity.destination = "a folder of the machine that made the run" }
+        return identity
+    }
 }

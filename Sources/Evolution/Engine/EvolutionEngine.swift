@@ -76,14 +76,14 @@ public struct EvolutionEngine: Sendable {
     }
 
     /// A sink for one run.
-    func makeIntake() -> EvolutionIntake {
+    func makeIntake(spool other: (any TranscriptSpool)? = nil) -> EvolutionIntake {
         EvolutionIntake(
             rules: configuration.analysts.contains(.rules)
                 ? RulesAnalyst(
                     options: RulesAnalystOptions(
                         minimumTasks: configuration.minimumTasks,
                         minimumEnvironments: configuration.minimumEnvironments)) : nil,
-            window: configuration.analysts.contains(.model) ? windowBudget : nil, spool: spool)
+            window: configuration.analysts.contains(.model) ? windowBudget : nil, spool: other ?? spool)
     }
 
     /// The characters of a transcript that the model is shown: what its window leaves beside prompt and answer.

@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import Evolution
-
+internal import LanguageModel
 
 /// The options of `evolve` that say how trajectories are analysed.
 struct EvolveAnalysis: ParsableArguments {
@@ -61,6 +61,12 @@ struct EvolveAnalysis: ParsableArguments {
         configuration.inline = inline
         configuration.seed = seed
         return configuration
+    }
+
+    /// Names who reads and which model answers, so that the run can go on where configuration and environment are others.
+    mutating func fix(analysts: [EvolutionConfiguration.Analyst], model specification: ModelSpecification?) {
+        analyst = analysts
+        if analysts.contains(.model), let specification { model = specification.description }
     }
 
     func arguments(in context: CommandContext) -> [String] {

@@ -29,7 +29,7 @@ struct EvolveCommand: SkillgitCommand {
 
             EXIT CODES
               0 done (also when the same run was done before) · 1 too many trajectories failed · 2 wrong usage · \
-            3 waiting for hand-off answers
+            3 waiting for hand-off answers · 130 interrupted
             """)
 
     @OptionGroup var global: GlobalOptions

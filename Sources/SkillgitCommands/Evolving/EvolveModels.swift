@@ -20,7 +20,8 @@ final class EvolveModels {
         self.context = context
     }
 
-    private func specification() throws -> ModelSpecification? {
+    /// The model that the flag, the configuration or the environment names; `nil` when none does.
+    func specification() throws -> ModelSpecification? {
         try ModelSpecification.resolve(
             flag: options.model, configuration: try repository.git.configuration("skillgit.model"),
             environment: context.environment)?.specification
@@ -57,6 +58,8 @@ final class EvolveModels {
                 identity.leavesMachine
                     ? "prompts (the skill and redacted transcripts) go to \(Visible.line(identity.destination))"
                     : "prompts stay on this machine: \(Visible.line(identity.destination))")
+            // It has to stand there before the first call, not when the run has ended.
+            context.terminal.errors.flush()
         }
         let journal = try FileCallJournal(folder: repository.runs.journalFolder, model: model.identity.name)
         return CallScheduler(model: model, journal: journal, options: SchedulerOptions(concurrency: options.concurrency))

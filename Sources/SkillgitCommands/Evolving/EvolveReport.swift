@@ -29,9 +29,21 @@ struct EvolveReport {
             terminal.print("    \(terminal.output.styled(patch.id.text, .yellow)) \(Visible.line(patch.title))\(flags)")
             terminal.print(terminal.output.styled("      \(PatchWording.support(patch.count))", .dim))
         }
+        printFailures(run, to: terminal)
         printChanges(run, to: terminal)
         Self.printIngest(ingest, to: terminal)
         if written.branch != nil { terminal.say("next: skillgit log, skillgit show PATCH, skillgit review") }
+    }
+
+    /// The commonest reasons why trajectories failed.
+    private func printFailures(_ run: EvolutionRun, to terminal: Terminal) {
+        var counts: [String: Int] = [:]
+        for record in run.trajectories where record.state == .failed {
+            counts[record.reason ?? "no reason is known", default: 0] += 1
+        }
+        for (reason, count) in counts.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }).prefix(3) {
+            terminal.print("  \(count) failed: \(Visible.line(reason))")
+        }
     }
 
     private func printChanges(_ run: EvolutionRun, to terminal: Terminal) {
