@@ -83,7 +83,9 @@ public final class CommandModel: AttemptReporting {
         self.environment = inherited
         temporary = temporaryFolder
         // Nobody can know what a program does with its input, so it is assumed to send it away.
-        identity = ModelIdentity(name: shown, destination: "the program \(name.split(separator: "/").last ?? "")", leavesMachine: true)
+        identity = ModelIdentity(
+            name: shown, destination: "the program \(name.split(separator: "/").last ?? "")",
+            leavesMachine: true)
     }
 
     /// Runs the program once, or again without an option that it turned out not to know.

@@ -46,7 +46,8 @@ extension SkillRepository {
             try runs.writeQuotes(result.evidence, of: run)
             var changes = [
                 Operation.Change(
-                    ref: RefName.run(run), old: replaced?.record, new: try runs.write(result.run, by: signature))
+                    ref: RefName.run(run), old: replaced?.record,
+                    new: try runs.write(result.run, by: signature))
             ]
             let commits = try writeCommits(result.commits, on: base, by: signature)
             let branch = replaced?.branch?.name ?? name ?? RefName.evolveBranches + run.text

@@ -26,7 +26,8 @@ extension EvolutionEngine {
             inputTokens: 0, outputTokens: 0)
         guard configuration.analysts.contains(.model) else { return estimate }
         var characters = measured.characters
-        let fixed = PromptTemplate(prompts.merge).instructions.count + SkillText.characters(of: subject.folder)
+        let fixed =
+            PromptTemplate(prompts.merge).instructions.count + SkillText.characters(of: subject.folder)
         estimate.analysisCalls = reading.episodes.count
         var level = reading.episodes.count
         while level > 1 {

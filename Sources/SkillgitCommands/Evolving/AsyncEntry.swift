@@ -38,7 +38,9 @@ enum AsyncEntry {
     /// Seconds that a cancelled task has to end.
     private static let patience = 2.0
 
-    private static func listen(_ cancel: @escaping @Sendable () -> Void) -> [(Int32, any DispatchSourceSignal)] {
+    private static func listen(_ cancel: @escaping @Sendable () -> Void) -> [(
+        Int32, any DispatchSourceSignal
+    )] {
         [SIGINT, SIGTERM, SIGHUP].map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())

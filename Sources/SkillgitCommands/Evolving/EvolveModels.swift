@@ -50,19 +50,25 @@ final class EvolveModels {
             },
             handoffFolder: repository.git.commonDirectory + "skillgit/handoff/" + shortBase, run: shortBase,
             temporaryFolder: temporary, now: { Double(SystemClock.seconds()) })
+        if isDryRun {
+            // A hand-off would make its folder.
+            if case .handoff = specification {
+                return CallScheduler(model: UnaskedModel(name: specification.description))
+            }
+            return CallScheduler(model: try specification.model(in: surroundings))
+        }
         let model = try specification.model(in: surroundings)
         handoff = model as? HandoffModel
-        if !isDryRun {
-            let identity = model.identity
-            context.terminal.say(
-                identity.leavesMachine
-                    ? "prompts (the skill and redacted transcripts) go to \(Visible.line(identity.destination))"
-                    : "prompts stay on this machine: \(Visible.line(identity.destination))")
-            // It has to stand there before the first call, not when the run has ended.
-            context.terminal.errors.flush()
-        }
+        let identity = model.identity
+        context.terminal.say(
+            identity.leavesMachine
+                ? "prompts (the skill and redacted transcripts) go to \(Visible.line(identity.destination))"
+                : "prompts stay on this machine: \(Visible.line(identity.destination))")
+        // It has to stand there before the first call, not when the run has ended.
+        context.terminal.errors.flush()
         let journal = try FileCallJournal(folder: repository.runs.journalFolder, model: model.identity.name)
-        return CallScheduler(model: model, journal: journal, options: SchedulerOptions(concurrency: options.concurrency))
+        return CallScheduler(
+            model: model, journal: journal, options: SchedulerOptions(concurrency: options.concurrency))
     }
 
     /// The prompts, the user's own where there are some.
@@ -79,6 +85,17 @@ final class EvolveModels {
     func close() throws {
         let transports = transports
         try AsyncEntry.run { await transports.shutDown() }
+    }
+}
+
+/// A model that only has a name.
+private struct UnaskedModel: LanguageModel {
+    let identity: ModelIdentity
+
+    init(name: String) { identity = ModelIdentity(name: name, destination: "", leavesMachine: false) }
+
+    func complete(_ request: ModelRequest) async throws(ModelError) -> ModelReply {
+        throw ModelError(.refused, "a dry run asks nothing")
     }
 }
 

@@ -22,13 +22,16 @@ struct EvolveRun {
         defer { try? models.close() }
         var configuration = options.analysis.configuration(analysts: try models.analysts())
         configuration.about = attribution.rawValue
-        let scheduler = configuration.analysts.contains(.model) ? try models.scheduler(isDryRun: options.isDryRun, base: subject.base) : nil
+        let scheduler =
+            configuration.analysts.contains(.model)
+            ? try models.scheduler(isDryRun: options.isDryRun, base: subject.base) : nil
         let spool = FolderSpool(under: repository.git.commonDirectory + "skillgit/spool")
         defer { spool.clear() }
         let engine = EvolutionEngine(
             subject: subject, configuration: configuration, priorRules: try repository.priorRules.collect(),
             prompts: try models.prompts(), scheduler: scheduler,
-            spool: spool, isDone: try knownRuns(), progress: ProgressLine(context.terminal, isOn: !options.json.isOn).report)
+            spool: spool, isDone: try knownRuns(),
+            progress: ProgressLine(context.terminal, isOn: !options.json.isOn).report)
         if options.isDryRun { return try estimate(engine, ingest) }
         var again = options
         again.analysis.fix(analysts: configuration.analysts, model: try models.specification())
@@ -36,7 +39,8 @@ struct EvolveRun {
         try carryOut(engine, ingest, models: models)
     }
 
-    private func carryOut(_ engine: EvolutionEngine, _ ingest: TrajectoryIngest, models: EvolveModels) throws {
+    private func carryOut(_ engine: EvolutionEngine, _ ingest: TrajectoryIngest, models: EvolveModels) throws
+    {
         let report = Mutex(IngestReport())
         do {
             let result = try AsyncEntry.run(isInterruptible: engine.scheduler != nil) {
@@ -46,10 +50,13 @@ struct EvolveRun {
                 }
             }
             ProgressLine.clear(context.terminal)
-            let written = try repository.write(result, branch: options.name, by: context.signature(in: repository))
+            let written = try repository.write(
+                result, branch: options.name, by: context.signature(in: repository))
             try pending.end()
-            try EvolveReport(result: result, written: written, ingest: report.withLock { $0 }, json: options.json.isOn)
-                .print(in: context)
+            try EvolveReport(
+                result: result, written: written, ingest: report.withLock { $0 }, json: options.json.isOn
+            )
+            .print(in: context)
             if result.run.hasTooManyFailures { throw tooManyFailures(result.run) }
         } catch let stop as EvolutionStop {
             ProgressLine.clear(context.terminal)
@@ -60,7 +67,8 @@ struct EvolveRun {
         } catch is CancellationError {
             ProgressLine.clear(context.terminal)
             throw CommandFailure(
-                "interrupted; what was answered is kept", hints: ["go on: skillgit evolve --resume"], status: .interrupted)
+                "interrupted; what was answered is kept", hints: ["go on: skillgit evolve --resume"],
+                status: .interrupted)
         }
     }
 
@@ -84,7 +92,9 @@ struct EvolveRun {
     private func printAlreadyDone(_ run: RunID) throws {
         let branch = try repository.branch(of: run)?.name
         if options.json.isOn {
-            context.print(json: [("state", "already done"), ("run", .string(run.text)), ("branch", .optional(branch))], for: "evolve")
+            context.print(
+                json: [("state", "already done"), ("run", .string(run.text)), ("branch", .optional(branch))],
+                for: "evolve")
         } else {
             context.terminal.print("already done: \(run)\(branch.map { " on \(Visible.line($0))" } ?? "")")
         }
@@ -94,15 +104,20 @@ struct EvolveRun {
         var report = IngestReport()
         let estimate = try engine.estimate { sink in report = try ingest.read(into: &sink) }
         if options.json.isOn {
-            context.print(json: [("estimate", try .of(estimate)), ("ingest", try .of(report))], for: "evolve-estimate")
+            context.print(
+                json: [("estimate", try .of(estimate)), ("ingest", try .of(report))], for: "evolve-estimate")
             return
         }
         let terminal = context.terminal
-        terminal.print("would read \(plural(estimate.trajectories, "trajectory", "trajectories")), \(estimate.episodes) of them about the skill")
         terminal.print(
-            "would make about \(plural(estimate.calls, "call")): \(estimate.analysisCalls) to read, about \(estimate.mergeCalls) to merge")
+            "would read \(plural(estimate.trajectories, "trajectory", "trajectories")), \(estimate.episodes) of them about the skill"
+        )
+        terminal.print(
+            "would make about \(plural(estimate.calls, "call")): \(estimate.analysisCalls) to read, about \(estimate.mergeCalls) to merge"
+        )
         if estimate.calls > 0 {
-            terminal.print("would send about \(estimate.inputTokens) tokens and get at most \(estimate.outputTokens)")
+            terminal.print(
+                "would send about \(estimate.inputTokens) tokens and get at most \(estimate.outputTokens)")
             terminal.print("cost: unknown, no price is configured")
         }
         EvolveReport.printIngest(report, to: terminal)
@@ -112,7 +127,8 @@ struct EvolveRun {
         let tip = try repository.defaultTip()
         let folder = try repository.skill(at: tip)
         guard let text = folder.text(of: .skill) else {
-            throw CommandFailure("there is no readable SKILL.md on the default branch", hints: ["skillgit validate"])
+            throw CommandFailure(
+                "there is no readable SKILL.md on the default branch", hints: ["skillgit validate"])
         }
         let manifest = try? SkillManifest(text: text)
         let root = repository.git.workDirectory ?? repository.git.gitDirectory
@@ -138,7 +154,8 @@ struct EvolveRun {
         return TrajectoryIngest(
             options: IngestOptions(
                 paths: paths, skill: skill, attribution: attribution,
-                outcomesFile: input.outcomes, outcomeCommand: command, redactor: try RedactionSettings.redactor(in: context)))
+                outcomesFile: input.outcomes, outcomeCommand: command,
+                redactor: try RedactionSettings.redactor(in: context)))
     }
 
     private func knownRuns() throws -> @Sendable (RunID) -> Bool {
