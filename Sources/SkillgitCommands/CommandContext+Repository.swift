@@ -8,7 +8,7 @@ extension CommandContext {
         let repository: SkillRepository
         do {
             repository = try SkillRepository.discover(from: directory)
-        } catch let error as GitError where error.code == .notFound {
+        } catch let error as GitError where error.code == .notARepository {
             throw CommandFailure(
                 "'\(Visible.line(directory))' is in no skill repository",
                 hints: ["make it one: skillgit init", "or start a new skill: skillgit new NAME"])

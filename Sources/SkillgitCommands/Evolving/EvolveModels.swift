@@ -59,7 +59,8 @@ final class EvolveModels {
                     : "prompts stay on this machine: \(Visible.line(identity.destination))")
         }
         let journal = try FileCallJournal(folder: repository.runs.journalFolder, model: model.identity.name)
-        return CallScheduler(model: model, journal: journal, options: SchedulerOptions(concurrency: options.concurrency))
+        return CallScheduler(
+            model: model, journal: journal, options: SchedulerOptions(concurrency: options.concurrency))
     }
 
     /// The prompts, the user's own where there are some.

@@ -12,7 +12,8 @@ struct TracesConvertCommand: SkillgitCommand {
               skillgit traces convert session.jsonl > session.atif.jsonl
 
             EXIT CODES
-              0 everything was converted · 1 something could not be read
+              0    everything was converted
+              1    something could not be read
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -21,13 +22,17 @@ struct TracesConvertCommand: SkillgitCommand {
 
     func run(in context: CommandContext) throws {
         try global.apply(to: context)
+        try NamedPaths.check(paths)
         let output = context.terminal.output
         var sink = RedactingSink(
-            ConversionSink(writer: ATIFWriter { output.write(bytes: $0) }), redactor: try RedactionSettings.redactor(in: context))
+            ConversionSink(writer: ATIFWriter { output.write(bytes: $0) }),
+            redactor: try RedactionSettings.redactor(in: context))
         for path in paths {
             try TrajectoryFileReader(file: context.absolute(path), display: path).read(into: &sink)
         }
-        for failure in sink.base.failures { context.terminal.say("broken: \(Visible.line(failure.description))") }
+        for failure in sink.base.failures {
+            context.terminal.say("broken: \(Visible.line(failure.description))")
+        }
         if !sink.base.failures.isEmpty { throw CommandFailure.silent(.negative) }
     }
 }
