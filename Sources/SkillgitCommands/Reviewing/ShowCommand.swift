@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Evolution
+internal import Git
 internal import JSON
 internal import Skill
 internal import SkillRepository
