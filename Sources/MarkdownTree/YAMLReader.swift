@@ -72,6 +72,8 @@ private struct YAMLComposer {
     private var entries: [YAMLReader.Entry] = []
     private var topKey: Range<Int>?
     private var strictProblem: YAMLFailure?
+    /// The keys so far of each mapping that is open, the innermost last.
+    private var keys: [Set<String>] = []
     /// Behind the last scalar or flow collection: the end of a block collection itself lies behind comments.
     private var lastEnd = 0
 
@@ -105,23 +107,24 @@ private struct YAMLComposer {
             try push(.sequence([], start: start), event)
         case YAML_MAPPING_START_EVENT:
             try push(.mapping([], key: nil, start: start), event)
+            keys.append([])
         case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT:
             if byte(event.end_mark) > start { lastEnd = byte(event.end_mark) }
             switch stack.popLast() {
             case .sequence(let values, let start): add(.sequence(values), start: start)
-            case .mapping(let entries, _, let start): add(.mapping(entries), start: start)
+            case .mapping(let entries, _, let start):
+                keys.removeLast()
+                add(.mapping(entries), start: start)
             case nil: break
             }
         default: break
         }
     }
 
-    /// Whether a scalar is a key that its mapping has already.
+    /// Notes a key that its mapping has already.
     private mutating func noteDuplicate(_ text: String, _ event: yaml_event_t) {
-        guard strictProblem == nil, case .mapping(let pairs, key: nil, _)? = stack.last,
-            pairs.contains(where: { $0.key.scalar == text })
-        else { return }
-        note("duplicate key '\(text)'", event)
+        guard strictProblem == nil, case .mapping(_, key: nil, _)? = stack.last else { return }
+        if !keys[keys.count - 1].insert(text).inserted { note("duplicate key '\(text)'", event) }
     }
 
     private mutating func note(_ reason: String, _ event: yaml_event_t) {
