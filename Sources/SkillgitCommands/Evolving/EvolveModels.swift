@@ -57,6 +57,8 @@ final class EvolveModels {
                 identity.leavesMachine
                     ? "prompts (the skill and redacted transcripts) go to \(Visible.line(identity.destination))"
                     : "prompts stay on this machine: \(Visible.line(identity.destination))")
+            // Said before the first call, whatever is buffered.
+            context.terminal.flush()
         }
         let journal = try FileCallJournal(folder: repository.runs.journalFolder, model: model.identity.name)
         return CallScheduler(

@@ -60,9 +60,18 @@ struct EvolveRun {
         } catch let stop as EvolutionStop {
             ProgressLine.clear(context.terminal)
             try models.flush()
+            if case .pending(let count, let folder) = stop, options.json.isOn {
+                context.print(
+                    json: [("state", "pending"), ("questions", .count(count)), ("folder", .string(folder))],
+                    for: "evolve")
+            }
             guard case .alreadyDone(let run) = stop else { throw stop }
             try pending.end()
             try printAlreadyDone(run)
+        } catch let failure as CommandFailure {
+            // There is nothing to go on with.
+            try pending.end()
+            throw failure
         }
     }
 
@@ -70,7 +79,7 @@ struct EvolveRun {
         CommandFailure(
             read.total == 0
                 ? "there are no trajectories in what was named"
-                : "none of \(plural(read.total, "trajectory", "trajectories")) can be read; nothing was recorded",
+                : "nothing can be read, of \(plural(read.total, "trajectory", "trajectories")); nothing was recorded",
             hints: ["skillgit traces check PATH names place and reason"], status: .negative)
     }
 

@@ -33,6 +33,8 @@ struct RedoCommand: SkillgitCommand {
         commandName: "redo",
         abstract: "Do the operation again that was undone last.",
         discussion: """
+            What was undone can be done again until something new is done.
+
             EXAMPLES
               skillgit redo
             """)
@@ -61,6 +63,9 @@ struct OperationLogCommand: SkillgitCommand {
         commandName: "log",
         abstract: "List the operations, newest first.",
         discussion: """
+            Each operation is shown with the references it moved; 'skillgit undo' takes the newest back. The log is \
+            local to this clone and never pushed.
+
             EXAMPLES
               skillgit op log
               skillgit op log -n 5 --json

@@ -39,9 +39,7 @@ struct BlameCommand: SkillgitCommand {
         else {
             throw CommandFailure.usage("'\(Visible.line(file))' is no path inside the skill")
         }
-        guard let commit = try repository.git.resolve(revision) else {
-            throw CommandFailure("'\(Visible.line(revision))' is no revision")
-        }
+        let commit = try context.commit(revision, in: repository)
         let lines = try repository.blame(path, at: commit).filter { line == nil || $0.number == line }
         if json.isOn {
             context.print(

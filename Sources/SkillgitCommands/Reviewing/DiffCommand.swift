@@ -39,10 +39,10 @@ struct DiffCommand: SkillgitCommand {
                 .map { $0.isEmpty ? "HEAD" : $0 }
         }
         guard names.count <= 2 else { throw CommandFailure.usage("at most two revisions can be compared") }
-        let old = try repository.skill(at: resolve(names.first ?? "HEAD", in: repository))
+        let old = try repository.skill(at: resolve(names.first ?? "HEAD", in: repository, context))
         let new: SkillFolder
         if names.count == 2 {
-            new = try repository.skill(at: resolve(names[1], in: repository))
+            new = try repository.skill(at: resolve(names[1], in: repository, context))
         } else {
             guard let root = repository.git.workDirectory else {
                 throw CommandFailure(
@@ -59,12 +59,10 @@ struct DiffCommand: SkillgitCommand {
         if exitCode, !diff.pieces.isEmpty { throw CommandFailure.silent(.negative) }
     }
 
-    private func resolve(_ name: String, in repository: SkillRepository) throws -> ObjectID {
+    private func resolve(
+        _ name: String, in repository: SkillRepository, _ context: CommandContext
+    ) throws -> ObjectID {
         if let run = RunName.id(name), let branch = try repository.branch(of: run) { return branch.tip }
-        guard let id = try repository.git.resolve(name) else {
-            throw CommandFailure(
-                "'\(Visible.line(name))' is no revision", hints: ["git log --oneline --all lists them"])
-        }
-        return id
+        return try context.commit(name, in: repository)
     }
 }

@@ -61,6 +61,7 @@ struct NewCommand: SkillgitCommand {
         let directory = SkillDirectory(path: name, folder: folder)
         let errors = SkillValidator.findings(in: directory, folderName: name).filter { $0.severity == .error }
         guard let first = errors.first else { return }
-        throw CommandFailure.usage(FailureWording.sentence(first.message), hints: [FailureWording.sentence(first.mend)])
+        throw CommandFailure.usage(
+            FailureWording.sentence(first.message), hints: [FailureWording.sentence(first.mend)])
     }
 }

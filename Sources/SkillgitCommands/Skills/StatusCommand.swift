@@ -11,8 +11,11 @@ struct StatusCommand: SkillgitCommand {
         commandName: "status",
         abstract: "Show where a skill stands: branch, changes, open patches, a merge in progress.",
         discussion: """
+            In a folder of skills, every skill below it is shown.
+
             EXAMPLES
               skillgit status
+              skillgit status ~/.claude/skills
               skillgit status --json
             """)
 

@@ -8,6 +8,8 @@ struct TracesCheckCommand: SkillgitCommand {
         commandName: "check",
         abstract: "Read trajectories to their end and name what cannot be read, with place and reason.",
         discussion: """
+            Secrets that would be redacted are counted by kind.
+
             EXAMPLES
               skillgit traces check runs/
 

@@ -8,6 +8,8 @@ struct TracesConvertCommand: SkillgitCommand {
         commandName: "convert",
         abstract: "Convert trajectories to ATIF 1.7, one document a line; secrets are redacted.",
         discussion: """
+            The documents go to standard output, and what cannot be read is named on standard error.
+
             EXAMPLES
               skillgit traces convert session.jsonl > session.atif.jsonl
 

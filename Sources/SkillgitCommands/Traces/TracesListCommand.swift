@@ -8,6 +8,9 @@ struct TracesListCommand: SkillgitCommand {
         commandName: "list",
         abstract: "List trajectories with task, outcome and length.",
         discussion: """
+            One line a trajectory: outcome, format, id, task, steps. A ~ marks an outcome that nobody recorded: it is \
+            inferred from the steps.
+
             EXAMPLES
               skillgit traces list runs.jsonl
               skillgit traces list jobs/ --summary
