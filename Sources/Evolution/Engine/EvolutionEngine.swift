@@ -67,8 +67,8 @@ public struct EvolutionEngine: Sendable {
         try feed(&intake)
         let reading = intake.finish()
         let id = try RunID(
-            base: subject.base, trajectories: reading.records.compactMap(\.hash), configuration: configuration
-        )
+            base: subject.base, trajectories: reading.records.compactMap(\.hash), besides: reading.besides,
+            configuration: configuration)
         if isDone(id) { throw EvolutionStop.alreadyDone(id) }
         progress(.read(trajectories: reading.records.count, episodes: reading.episodes.count))
         let analysis = try await analyse(reading)
@@ -82,7 +82,8 @@ public struct EvolutionEngine: Sendable {
                 ? RulesAnalyst(
                     options: RulesAnalystOptions(
                         minimumTasks: configuration.minimumTasks,
-                        minimumEnvironments: configuration.minimumEnvironments)) : nil,
+                        minimumEnvironments: configuration.minimumEnvironments,
+                        knownKeys: Set(priorRules.filter { $0.state != .parked }.map(\.key)))) : nil,
             window: configuration.analysts.contains(.model) ? windowBudget : nil, spool: spool)
     }
 

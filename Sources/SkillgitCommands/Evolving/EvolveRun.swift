@@ -54,6 +54,8 @@ struct EvolveRun {
             guard case .alreadyDone(let run) = stop else { throw stop }
             try pending.end()
             try printAlreadyDone(run)
+            let record = try repository.runs.load(run)
+            if record.hasTooManyFailures { throw tooManyFailures(record) }
         }
     }
 
@@ -62,7 +64,7 @@ struct EvolveRun {
         return CommandFailure(
             "\(failed) of \(run.totals.trajectories) trajectories failed; everything that was learned is kept in \(run.id)",
             hints: [
-                "skillgit traces check names the broken ones; --max-failures \(100 * failed / max(1, run.totals.trajectories) + 1) lets them pass"
+                "skillgit traces check names the broken ones; --max-failures \(min(100, 100 * failed / max(1, run.totals.trajectories) + 1)) lets them pass"
             ], status: .negative)
     }
 
@@ -79,7 +81,7 @@ struct EvolveRun {
         var report = IngestReport()
         let estimate = try engine.estimate { sink in report = try ingest.read(into: &sink) }
         if options.json.isOn {
-            context.print(json: [("estimate", try .of(estimate)), ("ingest", try .of(report))], for: "evolve-estimate")
+            context.print(json: [("state", "estimate"), ("estimate", try .of(estimate)), ("ingest", try .of(report))], for: "evolve")
             return
         }
         let terminal = context.terminal

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Trajectory
 
 /// Finds the trajectories that a run reads.
@@ -8,7 +9,13 @@ struct EvolveSources {
 
     /// The files and folders: those that were named, else the sessions that were found and agreed to.
     func paths() throws -> [String] {
-        if !options.traces.isEmpty { return options.traces }
+        if !options.traces.isEmpty {
+            // A name that leads nowhere is a slip of the pen; a run of nothing would be kept as done.
+            for path in options.traces where access(context.absolute(path), R_OK) != 0 {
+                throw CommandFailure.usage("cannot read '\(Visible.line(path))': \(String(cString: strerror(errno)))")
+            }
+            return options.traces
+        }
         let found = SessionDiscovery(environment: context.environment, home: context.environment["HOME"] ?? "")
             .sessions(using: skill)
         let terminal = context.terminal

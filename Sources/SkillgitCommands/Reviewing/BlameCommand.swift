@@ -50,11 +50,14 @@ struct BlameCommand: SkillgitCommand {
     private func print(_ lines: [BlameLine], to terminal: Terminal) {
         let output = terminal.output
         let digits = String(lines.last?.number ?? 0).count
-        let width = 30
-        for line in lines {
-            let origin = line.origin.map { "\($0.patch.id) \($0.support.trajectories) runs \($0.support.tasks) tasks" }
-            let who = origin ?? "\(line.commit.hex.prefix(10)) \(Visible.line(line.author.name))"
-            let fitted = String((who + String(repeating: " ", count: width)).prefix(width))
+        let longest = 30
+        let names = lines.map { line in
+            let origin = line.origin.map { "\($0.patch.id) \(plural($0.support.trajectories, "run")) \(plural($0.support.tasks, "task"))" }
+            return origin ?? String("\(line.commit.hex.prefix(10)) \(Visible.line(line.author.name))".prefix(longest))
+        }
+        let width = names.map(\.count).max() ?? 0
+        for (line, who) in zip(lines, names) {
+            let fitted = who + String(repeating: " ", count: max(0, width - who.count))
             let number = String(repeating: " ", count: max(0, digits - String(line.number).count)) + String(line.number)
             terminal.print("\(output.styled(fitted, line.origin == nil ? .dim : .yellow)) \(number)  \(Visible.line(line.text))")
         }
