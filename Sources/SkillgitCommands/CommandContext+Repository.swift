@@ -4,17 +4,26 @@ internal import SkillRepository
 
 extension CommandContext {
     /// Opens the skill repository that holds the folder, finishes what an interrupted command left, and says so.
-    func openSkill() throws -> SkillRepository {
+    ///
+    /// - Parameter isReading: whether the command only reads. It then neither waits for another skillgit nor needs leave
+    ///   to write: what was interrupted is finished by the next command that may.
+    func openSkill(forReading isReading: Bool = false) throws -> SkillRepository {
         let repository: SkillRepository
         do {
             repository = try SkillRepository.discover(from: directory)
-        } catch let error as GitError where error.code == .notFound {
+        } catch let error as GitError where error.code == .notFound || error.code == .notARepository {
             throw CommandFailure(
                 "'\(Visible.line(directory))' is in no skill repository",
                 hints: ["make it one: skillgit init", "or start a new skill: skillgit new NAME"])
         }
-        RecoveryWording.say(try repository.recover(), in: self)
+        let report = isReading ? try repository.recoverForReading() : try repository.recover()
+        if let report { RecoveryWording.say(report, in: self) }
         return repository
+    }
+
+    /// Who would act in a repository that is still to be made.
+    func signatureOfUser() throws -> Signature {
+        try Repository.identityOfUser(role: .committer, environment: environment, now: GitTime(seconds: now))
     }
 
     /// Who acts, at this command's time.

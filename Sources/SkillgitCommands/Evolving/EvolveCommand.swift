@@ -45,7 +45,7 @@ struct EvolveCommand: SkillgitCommand {
 
     func run(in context: CommandContext) throws {
         try global.apply(to: context)
-        let repository = try context.openSkill()
+        let repository = try context.openSkill(forReading: isDryRun && !resume)
         let pending = PendingEvolution(repository)
         if resume {
             guard let arguments = try pending.arguments() else {

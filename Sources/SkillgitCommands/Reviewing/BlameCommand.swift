@@ -28,16 +28,26 @@ struct BlameCommand: SkillgitCommand {
     @Argument(help: "The file, relative to the skill.", completion: .file())
     var file = "SKILL.md"
 
+    func validate() throws {
+        if let line, line < 1 { throw ValidationError("--line takes a whole number from 1") }
+    }
+
     func run(in context: CommandContext) throws {
         try global.apply(to: context)
-        let repository = try context.openSkill()
+        let repository = try context.openSkill(forReading: true)
         guard let path = SkillPath(SkillInspection.relative(file, root: repository.git.workDirectory, in: context)) else {
-            throw CommandFailure.usage("'\(Visible.line(file))' is no path inside the skill")
+            throw CommandFailure.usage("'\(Visible.line(file))' is no path inside the skill", hints: ["skillgit blame SKILL.md"])
         }
         guard let commit = try repository.git.resolve(revision) else {
-            throw CommandFailure("'\(Visible.line(revision))' is no revision")
+            throw CommandFailure(
+                "'\(Visible.line(revision))' is no revision",
+                hints: [try repository.git.head().id == nil ? "commit the skill first: git add SKILL.md && git commit" : "git log --oneline --all lists them"])
         }
-        let lines = try repository.blame(path, at: commit).filter { line == nil || $0.number == line }
+        let all = try repository.blame(path, at: commit)
+        let lines = all.filter { line == nil || $0.number == line }
+        if let line, lines.isEmpty {
+            throw CommandFailure("\(path) has no line \(line)", hints: ["it has \(plural(all.count, "line"))"])
+        }
         if json.isOn {
             context.print(
                 json: [("file", .string(path.text)), ("revision", .string(commit.hex)), ("lines", .array(try lines.map(value)))],

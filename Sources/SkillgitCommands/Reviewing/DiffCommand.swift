@@ -31,7 +31,7 @@ struct DiffCommand: SkillgitCommand {
 
     func run(in context: CommandContext) throws {
         try global.apply(to: context)
-        let repository = try context.openSkill()
+        let repository = try context.openSkill(forReading: true)
         var names = revisions
         if names.count == 1, let dots = names[0].firstRange(of: "..") {
             names = [String(names[0][..<dots.lowerBound]), String(names[0][dots.upperBound...])]
@@ -60,7 +60,9 @@ struct DiffCommand: SkillgitCommand {
     private func resolve(_ name: String, in repository: SkillRepository) throws -> ObjectID {
         if let run = RunName.id(name), let branch = try repository.branch(of: run) { return branch.tip }
         guard let id = try repository.git.resolve(name) else {
-            throw CommandFailure("'\(Visible.line(name))' is no revision", hints: ["git log --oneline --all lists them"])
+            throw CommandFailure(
+                "'\(Visible.line(name))' is no revision",
+                hints: [try repository.git.head().id == nil ? "commit the skill first: git add SKILL.md && git commit" : "git log --oneline --all lists them"])
         }
         return id
     }

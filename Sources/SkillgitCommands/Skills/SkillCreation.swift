@@ -41,6 +41,8 @@ enum SkillCreation {
     static func create(
         _ folder: SkillFolder, name: String, at path: String, branch: String, in context: CommandContext
     ) throws -> (repository: SkillRepository, commit: ObjectID) {
+        // Without a name nothing could be committed, and half a skill would be left.
+        _ = try context.signatureOfUser()
         guard mkdir(path, 0o777) == 0 || isEmptyFolder(path) else {
             throw CommandFailure(
                 "'\(Visible.line(path))' is there already", hints: ["give another name, or make it a repository: skillgit init \(name)"])

@@ -22,6 +22,7 @@ struct TracesCheckCommand: SkillgitCommand {
 
     func run(in context: CommandContext) throws {
         try global.apply(to: context)
+        try NamedFiles.check(paths, in: context)
         let terminal = context.terminal
         let isJSON = json.isOn
         var broken: [JSONValue] = []
