@@ -26,6 +26,17 @@ extension CommandContext {
         try Repository.identityOfUser(role: .committer, environment: environment, now: GitTime(seconds: now))
     }
 
+    /// The commit that a user's word stands for.
+    func commit(_ revision: String, in repository: SkillRepository) throws -> ObjectID {
+        if let id = try repository.git.resolve(revision) { return id }
+        if revision == "HEAD" {
+            throw CommandFailure(
+                "there is no commit yet", hints: ["commit the skill first: git add SKILL.md && git commit"])
+        }
+        throw CommandFailure(
+            "'\(Visible.line(revision))' is no revision", hints: ["git log --oneline --all lists them"])
+    }
+
     /// Who acts, at this command's time.
     func signature(in repository: SkillRepository) throws -> Signature {
         try repository.git.identity(role: .committer, environment: environment, now: GitTime(seconds: now))

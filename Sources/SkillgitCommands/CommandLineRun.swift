@@ -30,6 +30,9 @@ public enum CommandLineRun {
             if let foreign = GitPassThrough.command(in: rest) {
                 return try GitPassThrough.run(foreign, arguments: rest, in: context)
             }
+            if rest.first == "help", let foreign = GitPassThrough.command(in: Array(rest.dropFirst())) {
+                return try GitPassThrough.run(foreign, arguments: rest, in: context)
+            }
             let command = try Skillgit.parseAsRoot(rest)
             guard let runnable = command as? any SkillgitCommand else {
                 var command = command
@@ -55,13 +58,20 @@ public enum CommandLineRun {
             }
             return failure.status.rawValue
         }
-        let text = Skillgit.fullMessage(for: error)
-        if Skillgit.exitCode(for: error) == .success {
+        switch Skillgit.exitCode(for: error) {
+        case .success:
+            let text = Skillgit.fullMessage(for: error)
             if !text.isEmpty { terminal.print(text) }
             return ExitStatus.done.rawValue
+        case .validationFailure:
+            UsageWording.say(Skillgit.fullMessage(for: error), in: context)
+            return ExitStatus.usage.rawValue
+        default:
+            terminal.output.flush()
+            terminal.say(
+                "\(terminal.errors.styled("error:", .red)) \(Visible.line(String(describing: error)))")
+            return ExitStatus.fatal.rawValue
         }
-        terminal.say(text)
-        return ExitStatus.usage.rawValue
     }
 
     private static func processEnvironment() -> [String: String] {

@@ -57,9 +57,12 @@ final class EvolveModels {
                 identity.leavesMachine
                     ? "prompts (the skill and redacted transcripts) go to \(Visible.line(identity.destination))"
                     : "prompts stay on this machine: \(Visible.line(identity.destination))")
+            // Said before the first call, whatever is buffered.
+            context.terminal.flush()
         }
         let journal = try FileCallJournal(folder: repository.runs.journalFolder, model: model.identity.name)
-        return CallScheduler(model: model, journal: journal, options: SchedulerOptions(concurrency: options.concurrency))
+        return CallScheduler(
+            model: model, journal: journal, options: SchedulerOptions(concurrency: options.concurrency))
     }
 
     /// The prompts, the user's own where there are some.

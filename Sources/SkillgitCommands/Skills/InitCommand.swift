@@ -32,17 +32,21 @@ struct InitCommand: SkillgitCommand {
         switch SkillInspection.read(path) {
         case .success(let found): directory = found
         case .failure(.missing), .failure(.notFolder):
-            throw CommandFailure("'\(Visible.line(folder))' is no folder", hints: ["skillgit new NAME starts a skill"])
-        case .failure(.unreadable(let name, let reason)): throw CommandFailure("cannot read \(Visible.line(name)): \(reason)")
+            throw CommandFailure(
+                "'\(Visible.line(folder))' is no folder", hints: ["skillgit new NAME starts a skill"])
+        case .failure(.unreadable(let name, let reason)):
+            throw CommandFailure("cannot read \(Visible.line(name)): \(reason)")
         case .failure(.tooLarge): throw CommandFailure("'\(Visible.line(folder))' is too large to be a skill")
         }
         guard directory.folder.files[.skill] != nil else {
             throw CommandFailure(
-                "there is no SKILL.md in '\(Visible.line(folder))'", hints: ["write one, or start from a template: skillgit new NAME"])
+                "there is no SKILL.md in '\(Visible.line(folder))'",
+                hints: ["write one, or start from a template: skillgit new NAME"])
         }
         if (try? SkillRepository.open(at: SkillLocation(repository: path))) == nil { _ = try context.signatureOfUser() }
         let repository = try SkillRepository.create(
-            at: SkillLocation(repository: path), defaultBranch: initialBranch ?? SkillCreation.defaultBranch(in: context))
+            at: SkillLocation(repository: path),
+            defaultBranch: initialBranch ?? SkillCreation.defaultBranch(in: context))
         RecoveryWording.say(try repository.recover(), in: context)
         let branch = try repository.defaultBranch()
         var commit: ObjectID?
@@ -57,7 +61,8 @@ struct InitCommand: SkillgitCommand {
                     ("path", .string(path)), ("branch", .string(branch)), ("commit", .optional(commit?.hex)),
                 ], for: "init")
         } else if let commit {
-            context.terminal.print("made \(Visible.line(path)) a skill repository, \(commit.hex.prefix(10)) on \(branch)")
+            context.terminal.print(
+                "made \(Visible.line(path)) a skill repository, \(commit.hex.prefix(10)) on \(branch)")
         } else {
             context.terminal.print("prepared the repository \(Visible.line(path)), which keeps its history")
         }

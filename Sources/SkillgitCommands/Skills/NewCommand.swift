@@ -15,7 +15,7 @@ struct NewCommand: SkillgitCommand {
 
             EXAMPLES
               skillgit new sql-questions
-              skillgit new release-notes --idea "Write release notes from merged pull requests"
+              skillgit new release-notes --idea "Write release notes"
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -37,18 +37,22 @@ struct NewCommand: SkillgitCommand {
             name: skillName, description: description, idea: idea, in: context)
         try refuseInvalid(folder, name: skillName)
         let made = try SkillCreation.create(
-            folder, name: skillName, at: path, branch: initialBranch ?? SkillCreation.defaultBranch(in: context),
+            folder, name: skillName, at: path,
+            branch: initialBranch ?? SkillCreation.defaultBranch(in: context),
             in: context)
         if json.isOn {
             context.print(
                 json: [
-                    ("name", .string(skillName)), ("path", .string(path)), ("commit", .string(made.commit.hex)),
+                    ("name", .string(skillName)), ("path", .string(path)),
+                    ("commit", .string(made.commit.hex)),
                     ("branch", .string(try made.repository.defaultBranch())),
                 ], for: "new")
         } else {
-            context.terminal.print("started the skill \(skillName) in \(Visible.line(SkillInspection.shown(name)))")
+            context.terminal.print(
+                "started the skill \(skillName) in \(Visible.line(SkillInspection.shown(name)))")
             context.terminal.say(
-                "next: edit SKILL.md, or let it learn: skillgit -C \(Visible.line(SkillInspection.shown(name))) evolve --traces FILE")
+                "next: edit SKILL.md, or let it learn: skillgit -C \(Visible.line(SkillInspection.shown(name))) evolve --traces FILE"
+            )
         }
     }
 
@@ -57,6 +61,7 @@ struct NewCommand: SkillgitCommand {
         let directory = SkillDirectory(path: name, folder: folder)
         let errors = SkillValidator.findings(in: directory, folderName: name).filter { $0.severity == .error }
         guard let first = errors.first else { return }
-        throw CommandFailure.usage(Visible.line(first.message), hints: [Visible.line(first.mend)])
+        throw CommandFailure.usage(
+            FailureWording.sentence(first.message), hints: [FailureWording.sentence(first.mend)])
     }
 }

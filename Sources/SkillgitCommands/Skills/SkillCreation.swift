@@ -14,14 +14,20 @@ enum SkillCreation {
     }
 
     /// The SKILL.md of a new skill.
-    static func scaffold(name: String, description: String?, idea: String?, in context: CommandContext) throws -> SkillFolder {
-        let title = name.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined(separator: " ")
-        let what = description ?? idea.map { sentence($0) } ?? "How to work on \(title.lowercased()). Use for every task about it."
+    static func scaffold(name: String, description: String?, idea: String?, in context: CommandContext) throws
+        -> SkillFolder
+    {
+        let title = name.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined(
+            separator: " ")
+        let what =
+            description ?? idea.map { sentence($0) }
+            ?? "How to work on \(title.lowercased()). Use for every task about it."
         let text = Template.fill(
             try TemplateText.text(of: .skill, in: context),
             with: [
                 "name": name, "title": title, "description": quoted(what),
-                "idea": idea.map { sentence($0) } ?? "What makes a result of this work good, and how to get there.",
+                "idea": idea.map { sentence($0) }
+                    ?? "What makes a result of this work good, and how to get there.",
             ])
         return SkillFolder(files: [.skill: SkillFile(text: text)])
     }
@@ -43,13 +49,23 @@ enum SkillCreation {
     ) throws -> (repository: SkillRepository, commit: ObjectID) {
         // Without a name nothing could be committed, and half a skill would be left.
         _ = try context.signatureOfUser()
-        guard mkdir(path, 0o777) == 0 || isEmptyFolder(path) else {
+        if mkdir(path, 0o777) != 0, !isEmptyFolder(path) {
+            let code = errno
+            guard code == EEXIST else {
+                throw CommandFailure(
+                    "cannot make '\(Visible.line(path))': \(String(cString: strerror(code)))")
+            }
             throw CommandFailure(
-                "'\(Visible.line(path))' is there already", hints: ["give another name, or make it a repository: skillgit init \(name)"])
+                "'\(Visible.line(path))' is there already",
+                hints: [
+                    "give another name, or make it a skill repository: skillgit init \(Visible.line(path))"
+                ])
         }
-        let repository = try SkillRepository.create(at: SkillLocation(repository: path), defaultBranch: branch)
+        let repository = try SkillRepository.create(
+            at: SkillLocation(repository: path), defaultBranch: branch)
         let commit = try repository.commit(
-            folder, message: "Add the skill \(name), from a template\n", by: context.signature(in: repository))
+            folder, message: "Add the skill \(name), from a template\n", by: context.signature(in: repository)
+        )
         return (repository, commit)
     }
 

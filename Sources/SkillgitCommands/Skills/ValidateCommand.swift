@@ -20,12 +20,15 @@ struct ValidateCommand: SkillgitCommand {
               skillgit validate --compat skills-ref my-skill
 
             EXIT CODES
-              0 valid · 1 invalid
+              0    every skill is valid
+              1    one is not
             """)
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var json: JSONOption
-    @Option(help: ArgumentHelp("Give the verdict and the words of another validator: skills-ref.", valueName: "tool"))
+    @Option(
+        help: ArgumentHelp(
+            "Give the verdict and the words of another validator: skills-ref.", valueName: "tool"))
     var compat: Compatibility?
     @Flag(help: "Let warnings count as errors.")
     var strict = false
@@ -44,13 +47,16 @@ struct ValidateCommand: SkillgitCommand {
             if json.isOn {
                 reports.append(
                     JSONValue(members: [
-                        ("path", .string(path)), ("valid", .bool(errors == 0)), ("findings", try .of(findings)),
+                        ("path", .string(path)), ("valid", .bool(errors == 0)),
+                        ("findings", try .of(findings)),
                     ]))
             } else {
                 FindingWording.print(findings, path: path, isValid: errors == 0, to: context.terminal)
             }
         }
-        if json.isOn { context.print(json: [("valid", .bool(isValid)), ("skills", .array(reports))], for: "validate") }
+        if json.isOn {
+            context.print(json: [("valid", .bool(isValid)), ("skills", .array(reports))], for: "validate")
+        }
         if !isValid { throw CommandFailure.silent(.negative) }
     }
 
