@@ -45,7 +45,7 @@ public enum LinkTarget: Hashable, Sendable {
     }
 
     /// Percent-encoded bytes decoded; a percent sign that encodes nothing stays.
-    private static func decoded(_ path: Substring) -> String {
+    static func decoded(_ path: Substring) -> String {
         var bytes: [UInt8] = []
         var rest = Array(path.utf8)[...]
         while let byte = rest.popFirst() {

@@ -29,7 +29,6 @@ public enum ReferenceValidator {
             if directory.folders.contains(name) { return ["\(name) is a directory, not a file"] }
             guard let path = SkillPath(name), let file = directory.folder.files[path] else { continue }
             guard let text = file.text else { return ["\(name) is not valid UTF-8"] }
-            if text.utf8.contains(0) { return ["\(name) contains a NUL byte"] }
             return messages(forText: text, folderName: folderName)
         }
         return ["Missing required file: SKILL.md"]

@@ -17,7 +17,7 @@ extension SkillValidator {
                     "Keep large data outside the skill and say where to get it")
             }
             checkExecutable(path, file)
-            if path.text.lowercased().hasSuffix(".md"), documents[path] == nil, path != .skill {
+            if path.text.lowercased().hasSuffix(".md"), path.text.lowercased() != "skill.md", file.text == nil {
                 add(.error, "encoding", path.text, nil, "The file is not valid UTF-8", "Save it as UTF-8")
             }
         }
@@ -42,18 +42,13 @@ extension SkillValidator {
     }
 
     private mutating func checkHiddenCharacters(_ path: SkillPath, _ document: MarkdownDocument) {
-        var line = 1
-        var reported: Set<Int> = []
-        for (offset, scalar) in String(decoding: document.bytes, as: UTF8.self).unicodeScalars.enumerated() {
-            if scalar == "\n" { line += 1 }
-            if scalar.value == 0xFEFF, offset == 0 { continue }
-            if UnicodeText.isHidden(scalar), reported.insert(line).inserted {
-                let code = String(scalar.value, radix: 16, uppercase: true)
-                add(
-                    .error, "hidden-character", path.text, line,
-                    "The line holds a character that people cannot see (U+\(String(repeating: "0", count: max(0, 4 - code.count)))\(code))",
-                    "Remove it: text that only the agent sees can carry instructions")
-            }
+        for (line, scalar) in HiddenText.findings(in: document.bytes) {
+            let code = String(scalar.value, radix: 16, uppercase: true)
+            let digits = String(repeating: "0", count: max(0, 4 - code.count)) + code
+            add(
+                .error, "hidden-character", path.text, line,
+                "The line holds a character that people cannot see (U+\(digits))",
+                "Remove it: text that only the agent sees can carry instructions")
         }
     }
 

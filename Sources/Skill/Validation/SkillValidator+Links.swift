@@ -22,20 +22,16 @@ extension SkillValidator {
     }
 
     private func exists(_ target: SkillPath) -> Bool {
-        directory.folder.files[target] != nil || directory.folders.contains(target.text)
-            || directory.links.contains { $0.path == target }
+        if directory.folder.files[target] != nil || directory.folders.contains(target.text) { return true }
+        // What lies behind a symbolic link is not read; a link out of the folder is a finding of its own.
+        return linkPaths.contains(target.text)
+            || linkPaths.contains { target.text.hasPrefix($0 + "/") }
     }
 
     private mutating func checkFragment(_ fragment: String?, in target: SkillPath, _ link: MarkdownLink, _ path: SkillPath) {
         guard let fragment, !fragment.isEmpty, let document = documents[target] else { return }
-        let slugs = document.nodes.compactMap { node -> String? in
-            if case .section(_, let title) = node.kind { HeadingSlug.slug(of: title) } else { nil }
-        }
-        let wanted = fragment.lowercased()
-        let source = String(decoding: document.bytes, as: UTF8.self)
-        let isNamed = source.contains("id=\"\(fragment)\"") || source.contains("name=\"\(fragment)\"")
-        let base = HeadingSlug.withoutCounter(wanted)
-        if !isNamed, !slugs.contains(wanted), !slugs.contains(base) {
+        if fragments[target] == nil { fragments[target] = LinkFragments(document) }
+        if fragments[target]?.contains(fragment) == false {
             add(
                 .warning, "fragment-broken", path.text, link.line, "The link '\(link.destination)' names no heading of \(target)",
                 "Correct the part after '#'")
@@ -72,11 +68,11 @@ extension SkillValidator {
         for link in document.links {
             guard case .file(let target, _) = LinkTarget(link.destination, from: path) else { continue }
             found.insert(target)
+            guard directory.folders.contains(target.text) else { continue }
             for file in directory.folder.files.keys where file.text.hasPrefix(target.text + "/") { found.insert(file) }
         }
-        let text = String(decoding: document.bytes, as: UTF8.self)
-        for file in directory.folder.files.keys where file.components.count > 1 && text.contains(file.text) {
-            found.insert(file)
+        for name in PathWords.candidates(in: document.bytes) {
+            if let file = SkillPath(name), directory.folder.files[file] != nil { found.insert(file) }
         }
         return found.sorted()
     }
