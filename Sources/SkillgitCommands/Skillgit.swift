@@ -18,7 +18,10 @@ struct Skillgit: ParsableCommand {
         version: "0.1.0",
         groupedSubcommands: [
             CommandGroup(
-                name: "Start and look", subcommands: [NewCommand.self, InitCommand.self, ListCommand.self, StatusCommand.self, ValidateCommand.self]),
+                name: "Start and look", subcommands: [
+                    NewCommand.self, InitCommand.self, CloneCommand.self, ListCommand.self, StatusCommand.self,
+                    ValidateCommand.self,
+                ]),
             CommandGroup(name: "Learn", subcommands: [EvolveCommand.self, TracesCommand.self]),
             CommandGroup(
                 name: "Read and decide",
@@ -26,6 +29,8 @@ struct Skillgit: ParsableCommand {
             CommandGroup(
                 name: "Take in and take back",
                 subcommands: [MergeCommand.self, UndoCommand.self, RedoCommand.self, OperationCommand.self]),
+            CommandGroup(
+                name: "Share and keep", subcommands: [PublishCommand.self, ForgetCommand.self, FsckCommand.self]),
         ])
 
     /// The names of all commands.

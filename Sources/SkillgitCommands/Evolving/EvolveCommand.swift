@@ -38,6 +38,8 @@ struct EvolveCommand: SkillgitCommand {
     @OptionGroup(title: "How it is analysed") var analysis: EvolveAnalysis
     @Option(help: ArgumentHelp("The branch's name, instead of evolve/<run>.", valueName: "branch"))
     var name: String?
+    @Flag(name: .customLong("publish-evidence"), help: "Let the redacted quotes travel with the run: skillgit help publish.")
+    var isPublishing = false
     @Flag(name: .customLong("dry-run"), help: "Say what would be read, called and spent; ask no model, write nothing.")
     var isDryRun = false
     @Flag(help: "Go on with the run that waits for answers or was interrupted, with its own options.")
@@ -64,6 +66,7 @@ struct EvolveCommand: SkillgitCommand {
     func arguments(paths: [String], in context: CommandContext) -> [String] {
         var all = paths.flatMap { ["--traces", $0] } + input.arguments(in: context) + analysis.arguments(in: context)
         if let name { all += ["--name", name] }
+        if isPublishing { all.append("--publish-evidence") }
         return all
     }
 }

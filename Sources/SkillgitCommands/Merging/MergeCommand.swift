@@ -48,7 +48,7 @@ struct MergeCommand: SkillgitCommand {
 
     func run(in context: CommandContext) throws {
         try global.apply(to: context)
-        let repository = try context.openSkill()
+        let repository = try context.openSkillWithDecisions()
         if abort {
             try repository.merging.abort()
             if json.isOn { context.print(json: [("state", "aborted")], for: "merge") } else { context.terminal.print("the merge is given up") }

@@ -29,7 +29,7 @@ struct StatusCommand: SkillgitCommand {
         {
             return try runOverFolder(skills, in: context)
         }
-        let status = try SkillStatus(context.openSkill(), in: context)
+        let status = try SkillStatus(context.openSkillWithDecisions(), in: context)
         if json.isOn {
             context.print(json: status.json, for: "status")
         } else {
