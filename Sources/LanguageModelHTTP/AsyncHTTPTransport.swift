@@ -7,7 +7,8 @@ internal import NIOPosix
 /// Sends HTTP requests with async-http-client.
 ///
 /// One per process is enough. Its connection pool is as wide as the scheduler's concurrency, because a request that
-/// waits in the pool would time out there. Redirects are not followed: they would carry the key elsewhere.
+/// waits in the pool would time out there. Over `https` connections are kept; a request that meets one which the server
+/// has just closed fails as broken without having been sent, and counts as an attempt all the same. Redirects are not followed: they would carry the key elsewhere.
 public final class AsyncHTTPTransport: HTTPTransport {
     private let client: HTTPClient
     private let deadline: TimeAmount
@@ -44,6 +45,10 @@ public final class AsyncHTTPTransport: HTTPTransport {
         var message = HTTPClientRequest(url: request.url)
         message.method = HTTPMethod(rawValue: request.method)
         for field in request.headers { message.headers.add(name: field.name, value: field.value) }
+        // Without TLS a fresh connection costs nothing, and no request is lost on one that the server is just closing.
+        if request.url.lowercased().hasPrefix("http://") {
+            message.headers.add(name: "Connection", value: "close")
+        }
         if !request.body.isEmpty { message.body = .bytes(request.body) }
         do {
             let response = try await client.execute(message, timeout: deadline)

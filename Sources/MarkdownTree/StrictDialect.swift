@@ -1,13 +1,17 @@
 /// Where strict readers of skills (ruamel's scanner behind strictyaml, YAML 1.2) and libyaml (YAML 1.1) part ways.
 enum StrictDialect {
     /// Stands for U+2028 and U+2029 while libyaml reads: private characters that no frontmatter uses.
-    private static let stand: [Unicode.Scalar: Unicode.Scalar] = ["\u{2028}": "\u{F5D0}", "\u{2029}": "\u{F5D1}"]
+    private static let stand: [Unicode.Scalar: Unicode.Scalar] = [
+        "\u{2028}": "\u{F5D0}", "\u{2029}": "\u{F5D1}",
+    ]
 
     /// The text with characters that libyaml takes for line ends, and strict readers do not, hidden from it.
     static func hidingSeparators(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: { $0 == "\u{85}" || stand[$0] != nil }) else { return text }
         var result = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars { result.append(scalar == "\u{85}" ? " " : stand[scalar] ?? scalar) }
+        for scalar in text.unicodeScalars {
+            result.append(scalar == "\u{85}" ? " " : stand[scalar] ?? scalar)
+        }
         return String(result)
     }
 

@@ -75,6 +75,8 @@ private struct YAMLComposer {
     private var entries: [YAMLReader.Entry] = []
     private var topKey: Range<Int>?
     private var strictProblem: YAMLFailure?
+    /// The keys so far of each mapping that is open, the innermost last.
+    private var keys: [Set<String>] = []
     /// Behind the last scalar or flow collection: the end of a block collection itself lies behind comments.
     private var lastEnd = 0
     private var texts: [Range<Int>] = []
@@ -111,11 +113,14 @@ private struct YAMLComposer {
         case YAML_MAPPING_START_EVENT:
             noteColumn(Int(event.start_mark.column), event)
             try push(.mapping([], key: nil, start: start, column: nil), event)
+            keys.append([])
         case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT:
             if byte(event.end_mark) > start { lastEnd = byte(event.end_mark) }
             switch stack.popLast() {
             case .sequence(let values, let start): add(.sequence(values), start: start)
-            case .mapping(let entries, _, let start, _): add(.mapping(entries), start: start)
+            case .mapping(let entries, _, let start, _):
+                keys.removeLast()
+                add(.mapping(entries), start: start)
             case nil: break
             }
         default: break
@@ -124,10 +129,10 @@ private struct YAMLComposer {
 
     /// Whether a scalar is a key that its mapping has already, or what a merge key (`<<`) cannot take in.
     private mutating func noteDuplicate(_ text: String, _ event: yaml_event_t) {
-        guard strictProblem == nil, case .mapping(let pairs, let key, _, _)? = stack.last else { return }
+        guard strictProblem == nil, case .mapping(_, let key, _, _)? = stack.last else { return }
         if key == .scalar("<<", isPlain: true) {
             note("the key '<<' takes in a mapping and nothing else", event)
-        } else if key == nil, pairs.contains(where: { $0.key.scalar == text }) {
+        } else if key == nil, !keys[keys.count - 1].insert(text).inserted {
             note("duplicate key '\(text)'", event)
         }
     }

@@ -45,11 +45,15 @@ public struct SkillDirectory: Sendable {
         for name in ["SKILL.md", "skill.md"] {
             guard let file = SkillPath(name), stat(path + "/" + name, &status) == 0 else { continue }
             if status.st_mode & S_IFMT == S_IFDIR {
-                return SkillDirectory(path: path, folder: SkillFolder(), links: [], oddNames: [], folders: [name])
+                return SkillDirectory(
+                    path: path, folder: SkillFolder(), links: [], oddNames: [], folders: [name])
             }
-            guard status.st_mode & S_IFMT == S_IFREG else { throw .unreadable(path: name, reason: "it is no file") }
+            guard status.st_mode & S_IFMT == S_IFREG else {
+                throw .unreadable(path: name, reason: "it is no file")
+            }
             guard status.st_size <= 256 << 20 else { throw .tooLarge }
-            let bytes = try FolderScan(root: path).bytes(of: name, size: Int(status.st_size), followingLinks: true)
+            let bytes = try FolderScan(root: path).bytes(
+                of: name, size: Int(status.st_size), followingLinks: true)
             return SkillDirectory(path: path, folder: SkillFolder(files: [file: SkillFile(bytes: bytes)]))
         }
         return SkillDirectory(path: path, folder: SkillFolder())
@@ -63,7 +67,8 @@ public struct SkillDirectory: Sendable {
         var scan = FolderScan(root: path)
         try scan.run()
         return SkillDirectory(
-            path: path, folder: SkillFolder(files: scan.files), links: scan.links.sorted { $0.path < $1.path },
+            path: path, folder: SkillFolder(files: scan.files),
+            links: scan.links.sorted { $0.path < $1.path },
             oddNames: scan.oddNames.sorted(), folders: scan.folders)
     }
 }
@@ -108,7 +113,8 @@ private struct FolderScan {
             byteCount += Int(status.st_size)
             guard files.count < 10_000, byteCount <= 256 << 20 else { throw .tooLarge }
             files[skillPath] = SkillFile(
-                bytes: try bytes(of: path, size: Int(status.st_size)), isExecutable: status.st_mode & 0o111 != 0)
+                bytes: try bytes(of: path, size: Int(status.st_size)),
+                isExecutable: status.st_mode & 0o111 != 0)
         }
         return false
     }

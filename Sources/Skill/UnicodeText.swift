@@ -33,7 +33,9 @@ enum UnicodeText {
     /// Whether the character is a letter or a number: categories L*, Nd, and others with a numeric value; marks are not.
     static func isAlphanumeric(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
-        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber: true
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
+            .decimalNumber:
+            true
         default: scalar.properties.numericType != nil
         }
     }
@@ -46,7 +48,8 @@ enum UnicodeText {
     /// ``HiddenText`` adds those that depend on what stands beside them.
     static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
-        case 0x00...0x08, 0x0B, 0x0C, 0x0E...0x1F, 0x7F...0x84, 0x86...0x9F, 0xAD, 0x034F, 0x115F, 0x1160, 0x180E, 0x200B,
+        case 0x00...0x08, 0x0B, 0x0C, 0x0E...0x1F, 0x7F...0x84, 0x86...0x9F, 0xAD, 0x034F, 0x115F, 0x1160,
+            0x180E, 0x200B,
             0x202A...0x202E, 0x2060...0x206F, 0x3164, 0xFEFF, 0xFFA0, 0xFFF9...0xFFFB, 0x1D173...0x1D17A,
             0xE0000...0xE007F:
             true

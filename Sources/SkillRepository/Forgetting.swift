@@ -38,7 +38,8 @@ extension SkillRepository {
             guard !result.runs.isEmpty else {
                 throw RepositoryError(
                     .notFound, "No run here has a trajectory \(name).",
-                    mend: "git show refs/skillgit/runs/RUN:trajectories.jsonl lists ids and hashes.", names: [name])
+                    mend: "git show refs/skillgit/runs/RUN:trajectories.jsonl lists ids and hashes.",
+                    names: [name])
             }
             for folder in ["journal", "handoff", "spool"] {
                 result.files += try count(shared, folder)

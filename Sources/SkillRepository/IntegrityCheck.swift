@@ -29,7 +29,8 @@ public struct IntegrityCheck {
     }
 
     private mutating func add(
-        _ severity: IntegrityFinding.Severity, _ rule: String, _ subject: String, _ message: String, mend: String
+        _ severity: IntegrityFinding.Severity, _ rule: String, _ subject: String, _ message: String,
+        mend: String
     ) {
         findings.append(IntegrityFinding(severity, rule, subject, message, mend: mend))
     }
@@ -38,7 +39,9 @@ public struct IntegrityCheck {
     private mutating func checkRuns() throws {
         for (name, _) in try repository.git.references(prefix: RefName.runs) {
             guard let id = RunID(String(name.dropFirst(RefName.runs.count))) else {
-                add(.error, "run-record", name, "The reference names no run", mend: "git update-ref -d \(name)")
+                add(
+                    .error, "run-record", name, "The reference names no run",
+                    mend: "git update-ref -d \(name)")
                 continue
             }
             do {
@@ -46,13 +49,16 @@ public struct IntegrityCheck {
                 runs[id] = run
                 if ObjectID(run.base).map({ (try? repository.git.commit($0)) != nil }) != true {
                     add(
-                        .error, "run-base", name, "The commit \(run.base) that the run was made on is not here",
+                        .error, "run-base", name,
+                        "The commit \(run.base) that the run was made on is not here",
                         mend: "git fetch; a shallow clone needs git fetch --unshallow")
                 }
             } catch {
                 add(
                     .error, "run-record", name, "The run's record cannot be read: \(Self.reason(error))",
-                    mend: "Fetch it again (git fetch REMOTE +\(name):\(name)), or drop it: git update-ref -d \(name)")
+                    mend:
+                        "Fetch it again (git fetch REMOTE +\(name):\(name)), or drop it: git update-ref -d \(name)"
+                )
             }
         }
     }
@@ -62,19 +68,23 @@ public struct IntegrityCheck {
         guard let tip = try repository.git.reference(RefName.review) else { return }
         for (name, bytes) in try repository.recordFiles(of: tip).sorted(by: { $0.key < $1.key }) {
             let subject = "\(RefName.review):\(name)"
-            let mend = "git log -p \(RefName.review) shows who wrote it; skillgit review --reset takes a decision back"
+            let mend =
+                "git log -p \(RefName.review) shows who wrote it; skillgit review --reset takes a decision back"
             guard let decision = try? RecordCoding.value(Decision.self, from: bytes, name: name) else {
                 add(.error, "decision", subject, "The decision cannot be read", mend: mend)
                 continue
             }
             if Decision.fileName(of: decision.patch) != name {
-                add(.error, "decision", subject, "The decision is about another patch, \(decision.patch)", mend: mend)
+                add(
+                    .error, "decision", subject, "The decision is about another patch, \(decision.patch)",
+                    mend: mend)
                 continue
             }
             decisions[decision.patch] = decision
             guard let run = runs[decision.run] else {
                 add(
-                    .warning, "decision", subject, "The decision is about the run \(decision.run), which is not here",
+                    .warning, "decision", subject,
+                    "The decision is about the run \(decision.run), which is not here",
                     mend: "git fetch brings the runs of others")
                 continue
             }
@@ -101,17 +111,20 @@ public struct IntegrityCheck {
         guard let patch = trailers.patch else { return }
         guard let run = trailers.run else {
             return add(
-                .error, "patch-trailer", name, "The commit \(commit.short) names the patch \(patch) and no run",
+                .error, "patch-trailer", name,
+                "The commit \(commit.short) names the patch \(patch) and no run",
                 mend: "git show \(commit.short); write the branch again with skillgit evolve")
         }
         guard let record = runs[run] else {
             return add(
-                .error, "patch-trailer", name, "The commit \(commit.short) belongs to the run \(run), which has no record here",
+                .error, "patch-trailer", name,
+                "The commit \(commit.short) belongs to the run \(run), which has no record here",
                 mend: "git fetch REMOTE \(RefName.run(run)):\(RefName.run(run))")
         }
         if !record.patches.contains(where: { $0.id == patch }) {
             add(
-                .error, "patch-trailer", name, "The commit \(commit.short) names \(patch), which the run \(run) does not have",
+                .error, "patch-trailer", name,
+                "The commit \(commit.short) names \(patch), which the run \(run) does not have",
                 mend: "git show \(commit.short)")
         }
     }
@@ -120,14 +133,17 @@ public struct IntegrityCheck {
     private mutating func checkSeries() throws {
         let main = try? repository.defaultTip()
         for (name, _) in try repository.git.references(prefix: RefName.acceptedSeries) {
-            guard let id = RunID(String(name.dropFirst(RefName.acceptedSeries.count))), let run = runs[id] else {
+            guard let id = RunID(String(name.dropFirst(RefName.acceptedSeries.count))), let run = runs[id]
+            else {
                 add(
                     .error, "accepted-series", name, "The series belongs to no run that is here",
                     mend: "git fetch, or drop it: git update-ref -d \(name)")
                 continue
             }
             for step in try repository.acceptedSeries(of: run).steps {
-                if let main, try main == step.commit || repository.git.isAncestor(step.commit, of: main) { continue }
+                if let main, try main == step.commit || repository.git.isAncestor(step.commit, of: main) {
+                    continue
+                }
                 let decision = decisions[step.patch]
                 guard decision?.verdict == .accept, decision?.revision == step.revision else {
                     add(
@@ -146,28 +162,32 @@ public struct IntegrityCheck {
             _ = try repository.operations.entries()
         } catch {
             add(
-                .error, "operation-log", RefName.operations, "The log of operations cannot be read: \(Self.reason(error))",
+                .error, "operation-log", RefName.operations,
+                "The log of operations cannot be read: \(Self.reason(error))",
                 mend: "git update-ref -d \(RefName.operations) forgets the log; branches and decisions stay")
         }
     }
 
     /// What our references need of git's configuration is set.
     private mutating func checkSettings() throws {
-        let git = repository.git
-        if try !git.configurationValues("transfer.hideRefs").contains(RefName.localPrefix) {
+        if try !repository.git.configurationValues("transfer.hideRefs").contains(RefName.localPrefix) {
             add(
-                .warning, "settings", "transfer.hideRefs", "The log of operations would travel with a mirror clone",
+                .warning, "settings", "transfer.hideRefs",
+                "The log of operations would travel with a mirror clone",
                 mend: "skillgit init")
         }
         for remote in try repository.remotes() {
-            let specs = try git.configurationValues("remote.\(remote).fetch")
-            if specs.contains(where: { $0.contains(RefName.runs) || $0.hasSuffix("refs/*:refs/*") }) { continue }
+            let specs = try repository.git.configurationValues("remote.\(remote).fetch")
+            if specs.contains(where: { $0.contains(RefName.runs) || $0.hasSuffix("refs/*:refs/*") }) {
+                continue
+            }
             add(
-                .warning, "settings", "remote.\(remote).fetch", "Runs and decisions of \(remote) are not fetched",
+                .warning, "settings", "remote.\(remote).fetch",
+                "Runs and decisions of \(remote) are not fetched",
                 mend: "skillgit init, then git fetch \(remote)")
         }
-        if let branch = try git.configuration("skillgit.defaultBranch"), !branch.isEmpty,
-            try git.reference(RefName.branch(branch)) == nil
+        if let branch = try repository.git.configuration("skillgit.defaultBranch"), !branch.isEmpty,
+            try repository.git.reference(RefName.branch(branch)) == nil
         {
             add(
                 .error, "settings", "skillgit.defaultBranch", "There is no branch \(branch)",

@@ -3,102 +3,98 @@ public import Git
 internal import Skill
 
 extension SkillRepository {
-  /// What merging a run's accepted patches into the default branch would do.
-  ///
-  /// - Parameter all: whether to take all patches that are neither rejected, flagged nor parked.
-  /// - Throws: `RepositoryError`: `nothingToMerge` when nothing is accepted; `renderingFailed`; `noCommit`.
-  ///   `GitError.shallow` in a shallow clone.
-  public func planMerge(of run: RunID, all: Bool = false, by signature: Signature) throws
-    -> MergePlan
-  {
-    let record = try runs.load(run)
-    let branch = try defaultBranch()
-    let ours = try defaultTip()
-    let decisions = all ? try decisionsForAll(of: record, by: signature) : []
-    var known = try review.decisions()
-    for decision in decisions { known[decision.patch] = decision }
-    let accepted = record.commits.filter { known[$0.id]?.verdict == .accept }
-      .map { EffectivePatch(patch: $0, decision: known[$0.id]) }
-    guard !accepted.isEmpty else {
-      throw RepositoryError(
-        .nothingToMerge, "No patch of \(run) is accepted.",
-        mend: "skillgit review \(run), or skillgit merge --all \(run)", names: [run.text])
+    /// What merging a run's accepted patches into the default branch would do.
+    ///
+    /// - Parameter all: whether to take all patches that are neither rejected, flagged nor parked.
+    /// - Throws: `RepositoryError`: `nothingToMerge` when nothing is accepted; `renderingFailed`; `noCommit`.
+    ///   `GitError.shallow` in a shallow clone.
+    public func planMerge(of run: RunID, all: Bool = false, by signature: Signature) throws -> MergePlan {
+        let record = try runs.load(run)
+        let branch = try defaultBranch()
+        let ours = try defaultTip()
+        let decisions = all ? try decisionsForAll(of: record, by: signature) : []
+        var known = try review.decisions()
+        for decision in decisions { known[decision.patch] = decision }
+        let accepted = record.commits.filter { known[$0.id]?.verdict == .accept }
+            .map { EffectivePatch(patch: $0, decision: known[$0.id]) }
+        guard !accepted.isEmpty else {
+            throw RepositoryError(
+                .nothingToMerge, "No patch of \(run) is accepted.",
+                mend: "skillgit review \(run), or skillgit merge --all \(run)", names: [run.text])
+        }
+        let series = try replay(accepted, of: record, main: ours, by: signature)
+        guard let theirs = series.tip else {
+            throw RepositoryError(.nothingToMerge, "No patch of \(run) is accepted.")
+        }
+        let merged = try mergedPatches(at: ours, runs: [record])
+        let fresh = accepted.filter { patch in
+            let step = series.steps.last { $0.patch == patch.patch.id }
+            let hasCommit = (try? step.map { try git.isAncestor($0.commit, of: ours) }) == true
+            return !hasCommit && (patch.revision > 1 || merged[patch.patch.id] == nil)
+        }
+        var plan = MergePlan(
+            run: run, branch: branch, ours: ours, series: series, patches: fresh, decisions: decisions,
+            changedPaths: [], message: MergeMessage.text(of: fresh, run: run), outcome: .alreadyMerged)
+        if try fresh.isEmpty || git.isAncestor(theirs, of: ours) { return plan }
+        try computeMerge(&plan, theirs: theirs)
+        return plan
     }
-    let series = try replay(accepted, of: record, main: ours, by: signature)
-    guard let theirs = series.tip else {
-      throw RepositoryError(.nothingToMerge, "No patch of \(run) is accepted.")
-    }
-    let merged = try mergedPatches(at: ours, runs: [record])
-    let fresh = accepted.filter { patch in
-      let step = series.steps.last { $0.patch == patch.patch.id }
-      let hasCommit = (try? step.map { try git.isAncestor($0.commit, of: ours) }) == true
-      return !hasCommit && (patch.revision > 1 || merged[patch.patch.id] == nil)
-    }
-    var plan = MergePlan(
-      run: run, branch: branch, ours: ours, series: series, patches: fresh, decisions: decisions,
-      changedPaths: [], message: MergeMessage.text(of: fresh, run: run), outcome: .alreadyMerged)
-    if try fresh.isEmpty || git.isAncestor(theirs, of: ours) { return plan }
-    try computeMerge(&plan, theirs: theirs)
-    return plan
-  }
 
-  private func computeMerge(_ plan: inout MergePlan, theirs: ObjectID) throws {
-    let merge = try merge(plan.ours, theirs, branch: plan.branch, run: plan.run)
-    plan.merge = merge
-    if let tree = merge.tree {
-      plan.outcome = .clean(tree)
-      plan.changedPaths = try changedPaths(from: try self.tree(plan.ours), to: tree)
-    } else {
-      plan.outcome = .conflicts(merge.conflicts)
-      let before = Dictionary(
-        uniqueKeysWithValues: try git.files(inTree: tree(plan.ours)).map { ($0.path, $0.id) })
-      let after = merge.entries.filter { before[$0.path] != $0.id }.map(\.path)
-      plan.changedPaths = Set(after + merge.conflicts.map(\.path)).sorted()
+    private func computeMerge(_ plan: inout MergePlan, theirs: ObjectID) throws {
+        let merge = try merge(plan.ours, theirs, branch: plan.branch, run: plan.run)
+        plan.merge = merge
+        if let tree = merge.tree {
+            plan.outcome = .clean(tree)
+            plan.changedPaths = try changedPaths(from: try self.tree(plan.ours), to: tree)
+        } else {
+            plan.outcome = .conflicts(merge.conflicts)
+            let before = Dictionary(
+                uniqueKeysWithValues: try git.files(inTree: tree(plan.ours)).map { ($0.path, $0.id) })
+            let after = merge.entries.filter { before[$0.path] != $0.id }.map(\.path)
+            plan.changedPaths = Set(after + merge.conflicts.map(\.path)).sorted()
+        }
     }
-  }
 
-  func merge(_ ours: ObjectID, _ theirs: ObjectID, branch: String, run: RunID) throws -> TreeMerge {
-    try git.mergeTrees(
-      base: try git.mergeBase(ours, theirs).map(tree), ours: tree(ours), theirs: tree(theirs),
-      labels: MergeLabels(ours: branch, theirs: run.text))
-  }
-
-  /// The paths at which two trees differ, sorted.
-  func changedPaths(from old: ObjectID, to new: ObjectID) throws -> [String] {
-    Set(
-      try git.diff(from: old, to: new).flatMap { [$0.old?.path, $0.new?.path].compactMap { $0 } }
-    )
-    .sorted()
-  }
-
-  /// Decisions that accept every open patch that is not flagged and whose needs are met.
-  private func decisionsForAll(of run: EvolutionRun, by signature: Signature) throws -> [Decision] {
-    let known = try review.decisions()
-    var taken = Set(run.commits.map(\.id).filter { known[$0]?.verdict == .accept })
-    var open = run.commits.filter { known[$0.id] == nil && $0.risks.isEmpty }
-    var chosen: [PatchID] = []
-    while true {
-      let ready = open.filter { $0.depends.allSatisfy(taken.contains) }.map(\.id)
-      if ready.isEmpty { break }
-      chosen += ready
-      taken.formUnion(ready)
-      open.removeAll { ready.contains($0.id) }
+    func merge(_ ours: ObjectID, _ theirs: ObjectID, branch: String, run: RunID) throws -> TreeMerge {
+        try git.mergeTrees(
+            base: try git.mergeBase(ours, theirs).map(tree), ours: tree(ours), theirs: tree(theirs),
+            labels: MergeLabels(ours: branch, theirs: run.text))
     }
-    return try review.decisions(for: chosen, .accept, reason: nil, known: known, by: signature)
-  }
+
+    /// The paths at which two trees differ, sorted.
+    func changedPaths(from old: ObjectID, to new: ObjectID) throws -> [String] {
+        Set(try git.diff(from: old, to: new).flatMap { [$0.old?.path, $0.new?.path].compactMap { $0 } })
+            .sorted()
+    }
+
+    /// Decisions that accept every open patch that is not flagged and whose needs are met.
+    private func decisionsForAll(of run: EvolutionRun, by signature: Signature) throws -> [Decision] {
+        let known = try review.decisions()
+        var taken = Set(run.commits.map(\.id).filter { known[$0]?.verdict == .accept })
+        var open = run.commits.filter { known[$0.id] == nil && $0.risks.isEmpty }
+        var chosen: [PatchID] = []
+        while true {
+            let ready = open.filter { $0.depends.allSatisfy(taken.contains) }.map(\.id)
+            if ready.isEmpty { break }
+            chosen += ready
+            taken.formUnion(ready)
+            open.removeAll { ready.contains($0.id) }
+        }
+        return try review.decisions(for: chosen, .accept, reason: nil, known: known, by: signature)
+    }
 }
 
 /// The message of a merge commit, computed from the patches that it takes in; nothing of rejected ones.
 enum MergeMessage {
-  static func text(of patches: [EffectivePatch], run: RunID) -> String {
-    let count = patches.count == 1 ? "1 patch" : "\(patches.count) patches"
-    var lines = ["Merge \(count) of \(run)", ""]
-    for patch in patches.sorted(by: { $0.patch.rank < $1.patch.rank }) {
-      let edited = patch.revision > 1 ? ", edited by a reviewer" : ""
-      lines.append(
-        "* \(CommitMessage(patch: patch.patch, run: run).title) (\(patch.patch.id)\(edited))")
-      lines.append("  \(patch.patch.count.supportTrailer), tasks \(patch.patch.count.tasksTrailer)")
+    static func text(of patches: [EffectivePatch], run: RunID) -> String {
+        let count = patches.count == 1 ? "1 patch" : "\(patches.count) patches"
+        var lines = ["Merge \(count) of \(run)", ""]
+        for patch in patches.sorted(by: { $0.patch.rank < $1.patch.rank }) {
+            let edited = patch.revision > 1 ? ", edited by a reviewer" : ""
+            lines.append(
+                "* \(CommitMessage(patch: patch.patch, run: run).title) (\(patch.patch.id)\(edited))")
+            lines.append("  \(patch.patch.count.supportTrailer), tasks \(patch.patch.count.tasksTrailer)")
+        }
+        return (lines + ["", "Skillgit-Run: \(run)"]).joined(separator: "\n") + "\n"
     }
-    return (lines + ["", "Skillgit-Run: \(run)"]).joined(separator: "\n") + "\n"
-  }
 }

@@ -4,145 +4,141 @@ internal import Git
 /// The files of a merge in progress. The folder `merge` appears whole, by renaming; from then on the merge has begun,
 /// and recovery shows it to git if the process died before it could.
 extension SkillRepository {
-  static let mergeStateName = "merge/state.json"
-  private static let shownName = "merge/shown"
-  static let abortingName = "merge/aborting"
+    static let mergeStateName = "merge/state.json"
+    private static let shownName = "merge/shown"
+    static let abortingName = "merge/aborting"
 
-  /// The merge in progress; `nil` when there is none.
-  public func mergeState() throws -> MergeState? {
-    guard let bytes = try local.read(SkillRepository.mergeStateName) else { return nil }
-    var state = try RecordCoding.value(
-      MergeState.self, from: bytes, name: SkillRepository.mergeStateName)
-    state.folder = local.root + "merge/files/"
-    return state
-  }
-
-  var gitFiles: LocalFiles { LocalFiles(root: git.gitDirectory) }
-
-  /// Makes the files of a merge ready; ``beginMergeState(of:)`` puts them in their place.
-  func prepareMergeState(_ state: MergeState, files: [String: [UInt8]]) throws {
-    try local.removeFolder("merge.new")
-    for (path, bytes) in files.sorted(by: { $0.key < $1.key }) {
-      try local.write("merge.new/files/\(path)", bytes)
+    /// The merge in progress; `nil` when there is none.
+    public func mergeState() throws -> MergeState? {
+        guard let bytes = try local.read(SkillRepository.mergeStateName) else { return nil }
+        var state = try RecordCoding.value(MergeState.self, from: bytes, name: SkillRepository.mergeStateName)
+        state.folder = local.root + "merge/files/"
+        return state
     }
-    try local.write("merge.new/state.json", RecordCoding.bytes(of: state))
-  }
 
-  /// Begins the merge that an operation stopped at, once its references have moved.
-  func beginMergeState(of operation: Operation) throws {
-    guard let workTree = operation.beginsMergeIn else { return }
-    let files = LocalFiles(root: git.commonDirectory + workTree).folder("skillgit")
-    if files.contains("merge.new/state.json") { try files.move("merge.new", to: "merge") }
-  }
+    var gitFiles: LocalFiles { LocalFiles(root: git.gitDirectory) }
 
-  /// Lets git see the merge: message, index stages, MERGE_HEAD; repeated, it changes nothing.
-  private func showToGit(_ state: MergeState) throws {
-    if state.inWorkTree {
-      let merge = try merge(state.ours, state.theirs, branch: state.branch, run: state.run)
-      try gitFiles.write("MERGE_MSG", Array(state.message.utf8))
-      try gitFiles.write("MERGE_MODE", Array("no-ff".utf8))
-      try git.writeIndex(entries: merge.entries, conflicts: merge.conflicts)
-      if state.markers { try writeMarkers(state, merge) }
-      try gitFiles.write("MERGE_HEAD", Array("\(state.theirs.hex)\n".utf8))
+    /// Makes the files of a merge ready; ``beginMergeState(of:)`` puts them in their place.
+    func prepareMergeState(_ state: MergeState, files: [String: [UInt8]]) throws {
+        try local.removeFolder("merge.new")
+        for (path, bytes) in files.sorted(by: { $0.key < $1.key }) {
+            try local.write("merge.new/files/\(path)", bytes)
+        }
+        try local.write("merge.new/state.json", RecordCoding.bytes(of: state))
     }
-    try local.write(SkillRepository.shownName, [])
-  }
 
-  /// Writes files with markers, and what merged cleanly, over files that are still ours.
-  private func writeMarkers(_ state: MergeState, _ merge: TreeMerge) throws {
-    guard let top = git.workDirectory else { return }
-    let workTree = LocalFiles(root: top)
-    let ours = try tree(state.ours)
-    for path in state.conflicts {
-      guard let bytes = try local.read("merge/files/\(path)"),
-        try workTree.read(path) == git.file(at: path, inTree: ours)
-      else { continue }
-      try workTree.write(path, bytes)
+    /// Begins the merge that an operation stopped at, once its references have moved.
+    func beginMergeState(of operation: Operation) throws {
+        guard let workTree = operation.beginsMergeIn else { return }
+        let files = LocalFiles(root: git.commonDirectory + workTree).folder("skillgit")
+        if files.contains("merge.new/state.json") { try files.move("merge.new", to: "merge") }
     }
-    for entry in merge.entries where entry.mode.isRegular {
-      let old = try git.entry(at: entry.path, inTree: ours)
-      guard old?.id != entry.id, try workTree.read(entry.path) == old.map({ try git.blob($0.id) })
-      else { continue }
-      try workTree.write(
-        entry.path, try git.blob(entry.id), isExecutable: entry.mode == .executable)
-    }
-  }
 
-  /// Finishes the beginning or end of a merge that a process died in, and notices one that git ended.
-  func finishMergeState(report: inout RecoveryReport) throws {
-    if local.contains("merge.new") { try local.removeFolder("merge.new") }
-    guard let state = try mergeState() else {
-      // The folder goes file by file, the state first.
-      if local.contains("merge") { try local.removeFolder("merge") }
-      return
+    /// Lets git see the merge: message, index stages, MERGE_HEAD; repeated, it changes nothing.
+    private func showToGit(_ state: MergeState) throws {
+        if state.inWorkTree {
+            let merge = try merge(state.ours, state.theirs, branch: state.branch, run: state.run)
+            try gitFiles.write("MERGE_MSG", Array(state.message.utf8))
+            try gitFiles.write("MERGE_MODE", Array("no-ff".utf8))
+            try git.writeIndex(entries: merge.entries, conflicts: merge.conflicts)
+            if state.markers { try writeMarkers(state, merge) }
+            try gitFiles.write("MERGE_HEAD", Array("\(state.theirs.hex)\n".utf8))
+        }
+        try local.write(SkillRepository.shownName, [])
     }
-    if local.contains(SkillRepository.abortingName) {
-      try finishAbort(state)
-      report.finishedMerge = true
-    } else if !local.contains(SkillRepository.shownName) {
-      try showToGit(state)
-      report.finishedMerge = true
-    } else if state.inWorkTree, !gitFiles.contains("MERGE_HEAD") {
-      try removeMergeState()
-      report.mergeEndedByGit = true
-    }
-  }
 
-  /// Takes a merge in progress back: index and, with markers, files are ours again.
-  func finishAbort(_ state: MergeState) throws {
-    if state.inWorkTree {
-      if state.markers { try restoreOurs(state) }
-      try clearConflictedIndex(to: state.ours)
+    /// Writes files with markers, and what merged cleanly, over files that are still ours.
+    private func writeMarkers(_ state: MergeState, _ merge: TreeMerge) throws {
+        guard let top = git.workDirectory else { return }
+        let workTree = LocalFiles(root: top)
+        let ours = try tree(state.ours)
+        for path in state.conflicts {
+            guard let bytes = try local.read("merge/files/\(path)"),
+                try workTree.read(path) == git.file(at: path, inTree: ours)
+            else { continue }
+            try workTree.write(path, bytes)
+        }
+        for entry in merge.entries where entry.mode.isRegular {
+            let old = try git.entry(at: entry.path, inTree: ours)
+            guard old?.id != entry.id, try workTree.read(entry.path) == old.map({ try git.blob($0.id) })
+            else { continue }
+            try workTree.write(entry.path, try git.blob(entry.id), isExecutable: entry.mode == .executable)
+        }
     }
-    try removeMergeState()
-  }
 
-  private func restoreOurs(_ state: MergeState) throws {
-    guard let top = git.workDirectory else { return }
-    let workTree = LocalFiles(root: top)
-    let ours = try tree(state.ours)
-    let merge = try merge(state.ours, state.theirs, branch: state.branch, run: state.run)
-    let clean = merge.entries.filter { $0.mode.isRegular }
-    for entry in clean {
-      let old = try git.entry(at: entry.path, inTree: ours)
-      guard old?.id != entry.id, try workTree.read(entry.path) == git.blob(entry.id) else {
-        continue
-      }
-      try restore(entry.path, in: workTree, from: ours)
+    /// Finishes the beginning or end of a merge that a process died in, and notices one that git ended.
+    func finishMergeState(report: inout RecoveryReport) throws {
+        if local.contains("merge.new") { try local.removeFolder("merge.new") }
+        guard let state = try mergeState() else {
+            // The folder goes file by file, the state first.
+            if local.contains("merge") { try local.removeFolder("merge") }
+            return
+        }
+        if local.contains(SkillRepository.abortingName) {
+            try finishAbort(state)
+            report.finishedMerge = true
+        } else if !local.contains(SkillRepository.shownName) {
+            try showToGit(state)
+            report.finishedMerge = true
+        } else if state.inWorkTree, !gitFiles.contains("MERGE_HEAD") {
+            try removeMergeState()
+            report.mergeEndedByGit = true
+        }
     }
-    for path in state.conflicts { try restore(path, in: workTree, from: ours) }
-  }
 
-  private func restore(_ path: String, in workTree: LocalFiles, from tree: ObjectID) throws {
-    guard let entry = try git.entry(at: path, inTree: tree), entry.mode.isRegular else {
-      return try workTree.remove(path)
+    /// Takes a merge in progress back: index and, with markers, files are ours again.
+    func finishAbort(_ state: MergeState) throws {
+        if state.inWorkTree {
+            if state.markers { try restoreOurs(state) }
+            try clearConflictedIndex(to: state.ours)
+        }
+        try removeMergeState()
     }
-    try workTree.write(path, try git.blob(entry.id), isExecutable: entry.mode == .executable)
-  }
 
-  /// Puts the index back to a commit at the paths that the merge in progress concerns.
-  func clearConflictedIndex(to commit: ObjectID?) throws {
-    guard let state = try mergeState(), let commit else { return }
-    let merge = try merge(state.ours, state.theirs, branch: state.branch, run: state.run)
-    let wanted = try git.files(inTree: tree(commit))
-    let before = Dictionary(
-      uniqueKeysWithValues: try git.files(inTree: tree(state.ours)).map { ($0.path, $0.id) })
-    var touched = Set(
-      merge.conflicts.flatMap {
-        [$0.path, $0.base?.path, $0.ours?.path, $0.theirs?.path].compactMap { $0 }
-      })
-    let merged = Dictionary(uniqueKeysWithValues: merge.entries.map { ($0.path, $0.id) })
-    for path in Set(before.keys).union(merged.keys) where before[path] != merged[path] {
-      touched.insert(path)
+    private func restoreOurs(_ state: MergeState) throws {
+        guard let top = git.workDirectory else { return }
+        let workTree = LocalFiles(root: top)
+        let ours = try tree(state.ours)
+        let merge = try merge(state.ours, state.theirs, branch: state.branch, run: state.run)
+        let clean = merge.entries.filter { $0.mode.isRegular }
+        for entry in clean {
+            let old = try git.entry(at: entry.path, inTree: ours)
+            guard old?.id != entry.id, try workTree.read(entry.path) == git.blob(entry.id) else { continue }
+            try restore(entry.path, in: workTree, from: ours)
+        }
+        for path in state.conflicts { try restore(path, in: workTree, from: ours) }
     }
-    let kept = try git.indexEntries().filter { !touched.contains($0.path) }
-    try git.writeIndex(entries: kept + wanted.filter { touched.contains($0.path) }, conflicts: [])
-  }
 
-  /// Removes every trace of a merge in progress but the index.
-  func removeMergeState() throws {
-    for name in ["MERGE_HEAD", "MERGE_MODE", "MERGE_MSG"] { try gitFiles.remove(name) }
-    try local.remove(SkillRepository.mergeStateName)
-    try local.removeFolder("merge")
-  }
+    private func restore(_ path: String, in workTree: LocalFiles, from tree: ObjectID) throws {
+        guard let entry = try git.entry(at: path, inTree: tree), entry.mode.isRegular else {
+            return try workTree.remove(path)
+        }
+        try workTree.write(path, try git.blob(entry.id), isExecutable: entry.mode == .executable)
+    }
+
+    /// Puts the index back to a commit at the paths that the merge in progress concerns.
+    func clearConflictedIndex(to commit: ObjectID?) throws {
+        guard let state = try mergeState(), let commit else { return }
+        let merge = try merge(state.ours, state.theirs, branch: state.branch, run: state.run)
+        let wanted = try git.files(inTree: tree(commit))
+        let before = Dictionary(
+            uniqueKeysWithValues: try git.files(inTree: tree(state.ours)).map { ($0.path, $0.id) })
+        var touched = Set(
+            merge.conflicts.flatMap {
+                [$0.path, $0.base?.path, $0.ours?.path, $0.theirs?.path].compactMap { $0 }
+            })
+        let merged = Dictionary(uniqueKeysWithValues: merge.entries.map { ($0.path, $0.id) })
+        for path in Set(before.keys).union(merged.keys) where before[path] != merged[path] {
+            touched.insert(path)
+        }
+        let kept = try git.indexEntries().filter { !touched.contains($0.path) }
+        try git.writeIndex(entries: kept + wanted.filter { touched.contains($0.path) }, conflicts: [])
+    }
+
+    /// Removes every trace of a merge in progress but the index.
+    func removeMergeState() throws {
+        for name in ["MERGE_HEAD", "MERGE_MODE", "MERGE_MSG"] { try gitFiles.remove(name) }
+        try local.remove(SkillRepository.mergeStateName)
+        try local.removeFolder("merge")
+    }
 }

@@ -19,7 +19,8 @@ enum FailureWording {
         case let error as ModelSpecificationError:
             return CommandFailure.usage(error.reason, hints: [error.mend])
         case let error as ModelError: return CommandFailure(Visible.line(error.reason))
-        case let error as JournalError: return CommandFailure(Visible.line(error.description), hints: [error.mend])
+        case let error as JournalError:
+            return CommandFailure(Visible.line(error.description), hints: [error.mend])
         case let error as TrajectoryFailure: return CommandFailure(Visible.line(error.description))
         default: return nil
         }
@@ -32,7 +33,8 @@ enum FailureWording {
             case .unresolvedConflicts: .conflicts
             default: .fatal
             }
-        return CommandFailure(sentence(error.message), hints: error.mend.map { [Visible.line($0)] } ?? [], status: status)
+        return CommandFailure(
+            sentence(error.message), hints: error.mend.map { [Visible.line($0)] } ?? [], status: status)
     }
 
     private static func words(for error: GitError) -> CommandFailure {
@@ -42,7 +44,8 @@ enum FailureWording {
     private static func words(for stop: EvolutionStop) -> CommandFailure {
         switch stop {
         case .alreadyDone(let run):
-            CommandFailure("the run \(run) was done before", hints: ["skillgit log --run \(run)"], status: .done)
+            CommandFailure(
+                "the run \(run) was done before", hints: ["skillgit log --run \(run)"], status: .done)
         case .pending(let count, let folder):
             CommandFailure(
                 "\(count) \(count == 1 ? "question waits" : "questions wait") for an answer in \(Visible.line(folder))",
@@ -53,7 +56,9 @@ enum FailureWording {
                 "the model answers no call: \(Visible.line(reason))",
                 hints: ["what was answered so far is kept; mend it and run the same command again"])
         case .noModel:
-            CommandFailure.usage("the analyst 'model' needs a model", hints: ["give one: --model openai:NAME, claude, codex, handoff"])
+            CommandFailure.usage(
+                "the analyst 'model' needs a model",
+                hints: ["give one: --model openai:NAME, claude, codex, handoff"])
         }
     }
 

@@ -18,19 +18,25 @@ struct Skillgit: ParsableCommand {
         version: "0.1.0",
         groupedSubcommands: [
             CommandGroup(
-                name: "Start and look", subcommands: [
-                    NewCommand.self, InitCommand.self, CloneCommand.self, ListCommand.self, StatusCommand.self,
+                name: "Start and look",
+                subcommands: [
+                    NewCommand.self, InitCommand.self, CloneCommand.self, ListCommand.self,
+                    StatusCommand.self,
                     ValidateCommand.self,
                 ]),
             CommandGroup(name: "Learn", subcommands: [EvolveCommand.self, TracesCommand.self]),
             CommandGroup(
                 name: "Read and decide",
-                subcommands: [LogCommand.self, ShowCommand.self, DiffCommand.self, BlameCommand.self, ReviewCommand.self]),
+                subcommands: [
+                    LogCommand.self, ShowCommand.self, DiffCommand.self, BlameCommand.self,
+                    ReviewCommand.self,
+                ]),
             CommandGroup(
                 name: "Take in and take back",
                 subcommands: [MergeCommand.self, UndoCommand.self, RedoCommand.self, OperationCommand.self]),
             CommandGroup(
-                name: "Share and keep", subcommands: [PublishCommand.self, ForgetCommand.self, FsckCommand.self]),
+                name: "Share and keep",
+                subcommands: [PublishCommand.self, ForgetCommand.self, FsckCommand.self]),
         ])
 
     /// The names of all commands.

@@ -169,7 +169,10 @@ import Testing
         }
         defer { server.stop() }
         let scheduler = CallScheduler(model: try model(server), options: SchedulerOptions(concurrency: 1))
-        let outcomes = await scheduler.outcomes(of: ["a", "b", "c"].map { Questions.structured($0) })
+        var outcomes: [CallOutcome] = []
+        for prompt in ["a", "b", "c"] {
+            outcomes.append(await scheduler.outcome(of: Questions.structured(prompt)))
+        }
         #expect(outcomes[0].reply?.text == Questions.fitting)
         #expect(outcomes[1].error?.kind == .malformed)
         #expect(outcomes[2].reply?.text == Questions.fitting)

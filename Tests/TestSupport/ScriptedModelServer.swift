@@ -88,16 +88,18 @@ public final class ScriptedModelServer: Sendable {
 
     /// Closes everything; answers under way break.
     public func stop() {
-        let open = state.withLock { state in
+        // Descriptors are closed only by the threads that use them: a number that is free again may already be another
+        // server's.
+        state.withLock { state in
+            guard !state.stopped else { return }
             state.stopped = true
-            return state.connections
+            shutdown(listener, Int32(SHUT_RDWR))
+            for connection in state.connections { shutdown(connection, Int32(SHUT_RDWR)) }
         }
-        shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
-        for connection in open { shutdown(connection, Int32(SHUT_RDWR)) }
     }
 
     private func acceptAll() {
+        defer { close(listener) }
         while true {
             let connection = accept(listener, nil, nil)
             if connection < 0 {

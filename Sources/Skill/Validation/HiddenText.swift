@@ -6,11 +6,16 @@ enum HiddenText {
     /// The first hidden character of each line, with its line from 1; lines end at LF, CRLF or a lone CR.
     static func findings(in bytes: [UInt8]) -> [(line: Int, scalar: Unicode.Scalar)] {
         // Nearly all text needs no look at its characters.
-        guard bytes.contains(where: { $0 >= 0x80 || $0 == 0x7F || ($0 < 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D) })
+        guard
+            bytes.contains(where: {
+                $0 >= 0x80 || $0 == 0x7F || ($0 < 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D)
+            })
         else { return [] }
         var result: [(line: Int, scalar: Unicode.Scalar)] = []
         for (number, line) in lines(of: String(decoding: bytes, as: UTF8.self)).enumerated() {
-            if let scalar = firstHidden(in: line, isFirstLine: number == 0) { result.append((number + 1, scalar)) }
+            if let scalar = firstHidden(in: line, isFirstLine: number == 0) {
+                result.append((number + 1, scalar))
+            }
         }
         return result
     }
@@ -65,7 +70,8 @@ enum HiddenText {
         guard let previous else { return false }
         if previous.value == 0xFE0F || (previous.properties.isEmoji && previous.value > 0xFF) { return true }
         switch previous.value {
-        case 0x0600...0x109F, 0x1700...0x18AF, 0x1900...0x1CFF, 0xA800...0xABFF, 0xFB50...0xFDFF, 0xFE70...0xFEFE,
+        case 0x0600...0x109F, 0x1700...0x18AF, 0x1900...0x1CFF, 0xA800...0xABFF, 0xFB50...0xFDFF,
+            0xFE70...0xFEFE,
             0x10A00...0x11FFF, 0x1E900...0x1E95F:
             return true
         default: return false

@@ -15,7 +15,8 @@ struct LinkFragments {
             var place = bytes.startIndex
             while let found = bytes[place...].firstRange(of: mark) {
                 place = found.upperBound
-                guard let quote = bytes[place...].first, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'"),
+                guard let quote = bytes[place...].first,
+                    quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'"),
                     let end = bytes[(place + 1)...].prefix(256).firstIndex(of: quote)
                 else { continue }
                 anchors.insert(String(decoding: bytes[(place + 1)..<end], as: UTF8.self))

@@ -57,18 +57,22 @@ public struct SkillValidator {
     private mutating func skillFile() -> SkillPath? {
         if directory.folder.files[.skill] != nil { return .skill }
         if directory.folders.contains("SKILL.md") {
-            add(.error, "skill-file", "SKILL.md", nil, "SKILL.md is a folder", "Make it a file with the skill's text")
+            add(
+                .error, "skill-file", "SKILL.md", nil, "SKILL.md is a folder",
+                "Make it a file with the skill's text")
             return nil
         }
         if let link = directory.links.first(where: { $0.path == .skill }) {
             add(
-                .error, "skill-file", "SKILL.md", nil, "SKILL.md is a symbolic link to '\(link.target)', which git and copies do not follow",
+                .error, "skill-file", "SKILL.md", nil,
+                "SKILL.md is a symbolic link to '\(link.target)', which git and copies do not follow",
                 "Put the file itself in its place")
             return nil
         }
         if let lower = SkillPath("skill.md"), directory.folder.files[lower] != nil {
             add(
-                .warning, "skill-file", "skill.md", nil, "The file is called skill.md, which strict clients do not find",
+                .warning, "skill-file", "skill.md", nil,
+                "The file is called skill.md, which strict clients do not find",
                 "Rename it: git mv skill.md SKILL.md")
             return lower
         }
@@ -79,7 +83,8 @@ public struct SkillValidator {
     }
 
     mutating func add(
-        _ severity: Finding.Severity, _ rule: String, _ file: String, _ line: Int?, _ message: String, _ mend: String
+        _ severity: Finding.Severity, _ rule: String, _ file: String, _ line: Int?, _ message: String,
+        _ mend: String
     ) {
         findings.append(Finding(severity, rule, file: file, line: line, message: message, mend: mend))
     }

@@ -51,9 +51,12 @@ final class EvolveModels {
             temporaryFolder: temporary, now: { Double(SystemClock.seconds()) })
         let model = try specification.model(in: surroundings)
         handoff = model as? HandoffModel
-        if !isDryRun { Self.say(where: "the skill and redacted transcripts", goTo: model.identity, in: context) }
+        if !isDryRun {
+            Self.say(where: "the skill and redacted transcripts", goTo: model.identity, in: context)
+        }
         let journal = try FileCallJournal(folder: repository.runs.journalFolder, model: model.identity.name)
-        return CallScheduler(model: model, journal: journal, options: SchedulerOptions(concurrency: options.concurrency))
+        return CallScheduler(
+            model: model, journal: journal, options: SchedulerOptions(concurrency: options.concurrency))
     }
 
     /// Says what leaves the machine, and to where, before the first call.

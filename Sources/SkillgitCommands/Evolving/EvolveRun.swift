@@ -21,18 +21,22 @@ struct EvolveRun {
         let models = EvolveModels(options: options.analysis, repository: repository, context: context)
         var configuration = options.analysis.configuration(analysts: try models.analysts())
         configuration.about = attribution.rawValue
-        let scheduler = configuration.analysts.contains(.model) ? try models.scheduler(isDryRun: options.isDryRun, base: subject.base) : nil
+        let scheduler =
+            configuration.analysts.contains(.model)
+            ? try models.scheduler(isDryRun: options.isDryRun, base: subject.base) : nil
         let engine = EvolutionEngine(
             subject: subject, configuration: configuration, priorRules: try repository.priorRules.collect(),
             prompts: try models.prompts(), scheduler: scheduler,
             spool: try FolderSpool(folder: repository.git.commonDirectory + "skillgit/spool"),
-            isDone: try knownRuns(), progress: ProgressLine(context.terminal, isOn: !options.json.isOn).report)
+            isDone: try knownRuns(), progress: ProgressLine(context.terminal, isOn: !options.json.isOn).report
+        )
         if options.isDryRun { return try estimate(engine, ingest) }
         try pending.begin(options.arguments(paths: paths.map(context.absolute), in: context))
         try carryOut(engine, ingest, models: models)
     }
 
-    private func carryOut(_ engine: EvolutionEngine, _ ingest: TrajectoryIngest, models: EvolveModels) throws {
+    private func carryOut(_ engine: EvolutionEngine, _ ingest: TrajectoryIngest, models: EvolveModels) throws
+    {
         let report = Mutex(IngestReport())
         defer { try? models.close() }
         do {
@@ -43,10 +47,13 @@ struct EvolveRun {
                 }
             }
             ProgressLine.clear(context.terminal)
-            let written = try repository.write(result, branch: options.name, by: context.signature(in: repository))
+            let written = try repository.write(
+                result, branch: options.name, by: context.signature(in: repository))
             try pending.end()
-            try EvolveReport(result: result, written: written, ingest: report.withLock { $0 }, json: options.json.isOn)
-                .print(in: context)
+            try EvolveReport(
+                result: result, written: written, ingest: report.withLock { $0 }, json: options.json.isOn
+            )
+            .print(in: context)
             if options.isPublishing { try publish(result) }
             if result.run.hasTooManyFailures { throw tooManyFailures(result.run) }
         } catch let stop as EvolutionStop {
@@ -77,7 +84,9 @@ struct EvolveRun {
     private func printAlreadyDone(_ run: RunID) throws {
         let branch = try repository.branch(of: run)?.name
         if options.json.isOn {
-            context.print(json: [("state", "already done"), ("run", .string(run.text)), ("branch", .optional(branch))], for: "evolve")
+            context.print(
+                json: [("state", "already done"), ("run", .string(run.text)), ("branch", .optional(branch))],
+                for: "evolve")
         } else {
             context.terminal.print("already done: \(run)\(branch.map { " on \(Visible.line($0))" } ?? "")")
         }
@@ -87,15 +96,20 @@ struct EvolveRun {
         var report = IngestReport()
         let estimate = try engine.estimate { sink in report = try ingest.read(into: &sink) }
         if options.json.isOn {
-            context.print(json: [("estimate", try .of(estimate)), ("ingest", try .of(report))], for: "evolve-estimate")
+            context.print(
+                json: [("estimate", try .of(estimate)), ("ingest", try .of(report))], for: "evolve-estimate")
             return
         }
         let terminal = context.terminal
-        terminal.print("would read \(plural(estimate.trajectories, "trajectory", "trajectories")), \(estimate.episodes) of them about the skill")
         terminal.print(
-            "would make \(plural(estimate.calls, "call")): \(estimate.analysisCalls) to read, at most \(estimate.mergeCalls) to merge")
+            "would read \(plural(estimate.trajectories, "trajectory", "trajectories")), \(estimate.episodes) of them about the skill"
+        )
+        terminal.print(
+            "would make \(plural(estimate.calls, "call")): \(estimate.analysisCalls) to read, at most \(estimate.mergeCalls) to merge"
+        )
         if estimate.calls > 0 {
-            terminal.print("would send about \(estimate.inputTokens) tokens and get at most \(estimate.outputTokens)")
+            terminal.print(
+                "would send about \(estimate.inputTokens) tokens and get at most \(estimate.outputTokens)")
             terminal.print("cost: unknown, no price is configured")
         }
         EvolveReport.printIngest(report, to: terminal)
@@ -105,7 +119,8 @@ struct EvolveRun {
         let tip = try repository.defaultTip()
         let folder = try repository.skill(at: tip)
         guard let text = folder.text(of: .skill) else {
-            throw CommandFailure("there is no readable SKILL.md on the default branch", hints: ["skillgit validate"])
+            throw CommandFailure(
+                "there is no readable SKILL.md on the default branch", hints: ["skillgit validate"])
         }
         let manifest = try? SkillManifest(text: text)
         let root = repository.git.workDirectory ?? repository.git.gitDirectory
@@ -131,7 +146,8 @@ struct EvolveRun {
         return TrajectoryIngest(
             options: IngestOptions(
                 paths: paths, skill: skill, attribution: attribution,
-                outcomesFile: input.outcomes, outcomeCommand: command, redactor: try RedactionSettings.redactor(in: context)))
+                outcomesFile: input.outcomes, outcomeCommand: command,
+                redactor: try RedactionSettings.redactor(in: context)))
     }
 
     private func knownRuns() throws -> @Sendable (RunID) -> Bool {

@@ -33,7 +33,8 @@ struct ForgetCommand: SkillgitCommand {
             context.print(
                 json: [
                     ("runs", .array(result.runs.map { .string($0.text) })), ("quotes", .count(result.quotes)),
-                    ("files", .count(result.files)), ("published", .array(result.published.map { .string($0.text) })),
+                    ("files", .count(result.files)),
+                    ("published", .array(result.published.map { .string($0.text) })),
                 ], for: "forget")
         } else {
             context.terminal.print(
@@ -43,7 +44,9 @@ struct ForgetCommand: SkillgitCommand {
         }
         guard !result.published.isEmpty else { return }
         for run in result.published {
-            context.terminal.say("its quotes were published in refs/skillgit/evidence/\(run); to take them back as far as can be:")
+            context.terminal.say(
+                "its quotes were published in refs/skillgit/evidence/\(run); to take them back as far as can be:"
+            )
             context.terminal.say("    git update-ref -d refs/skillgit/evidence/\(run)")
             context.terminal.say("    git push origin --delete refs/skillgit/evidence/\(run)")
         }

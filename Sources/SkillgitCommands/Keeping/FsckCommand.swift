@@ -30,7 +30,8 @@ struct FsckCommand: SkillgitCommand {
         findings += try IntegrityCheck.findings(in: repository)
         let errors = findings.count { $0.severity == .error }
         if json.isOn {
-            context.print(json: [("whole", .bool(errors == 0)), ("findings", try .of(findings))], for: "fsck")
+            context.print(
+                json: [("whole", .bool(errors == 0)), ("findings", try .of(findings))], for: "fsck")
         } else {
             for finding in findings { print(finding, to: context.terminal) }
             let warnings = findings.count - errors
@@ -46,14 +47,17 @@ struct FsckCommand: SkillgitCommand {
         let severity =
             finding.severity == .error
             ? terminal.output.styled("error", .red) : terminal.output.styled("warning", .yellow)
-        terminal.print("\(Visible.line(finding.subject)): \(severity): \(Visible.line(finding.message)) [\(finding.rule)]")
+        terminal.print(
+            "\(Visible.line(finding.subject)): \(severity): \(Visible.line(finding.message)) [\(finding.rule)]"
+        )
         terminal.print("    \(terminal.output.styled(Visible.line(finding.mend), .dim))")
     }
 
     /// What git has to say about its objects; dangling ones are none of our business.
     private func objects(of repository: SkillRepository) throws -> [IntegrityFinding] {
         let result = try ChildProcess.capture(
-            ["git", "--git-dir", repository.git.gitDirectory, "fsck", "--no-progress", "--no-dangling"], withErrors: true)
+            ["git", "--git-dir", repository.git.gitDirectory, "fsck", "--no-progress", "--no-dangling"],
+            withErrors: true)
         guard result.status != 0 else { return [] }
         let lines = result.output.split(separator: "\n").map(String.init).filter { !$0.hasPrefix("notice:") }
         let shown = lines.isEmpty ? ["git fsck ended with \(result.status)"] : Array(lines.prefix(20))

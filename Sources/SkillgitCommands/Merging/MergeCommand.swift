@@ -51,7 +51,11 @@ struct MergeCommand: SkillgitCommand {
         let repository = try context.openSkillWithDecisions()
         if abort {
             try repository.merging.abort()
-            if json.isOn { context.print(json: [("state", "aborted")], for: "merge") } else { context.terminal.print("the merge is given up") }
+            if json.isOn {
+                context.print(json: [("state", "aborted")], for: "merge")
+            } else {
+                context.terminal.print("the merge is given up")
+            }
             return
         }
         let signature = try context.signature(in: repository)
@@ -65,7 +69,8 @@ struct MergeCommand: SkillgitCommand {
             return
         }
         if try repository.mergeState() != nil {
-            throw CommandFailure("a merge is in progress", hints: ["skillgit merge --continue, or skillgit merge --abort"])
+            throw CommandFailure(
+                "a merge is in progress", hints: ["skillgit merge --continue, or skillgit merge --abort"])
         }
         let id = try RunName.run(run, in: repository).record.id
         if isDryRun {

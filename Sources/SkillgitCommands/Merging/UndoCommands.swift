@@ -51,7 +51,8 @@ struct RedoCommand: SkillgitCommand {
 /// `skillgit op`.
 struct OperationCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "op", abstract: "Look at the log of operations.", subcommands: [OperationLogCommand.self])
+        commandName: "op", abstract: "Look at the log of operations.", subcommands: [OperationLogCommand.self]
+    )
 }
 
 /// `skillgit op log`.
@@ -67,7 +68,9 @@ struct OperationLogCommand: SkillgitCommand {
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var json: JSONOption
-    @Option(name: .customShort("n"), help: ArgumentHelp("The most operations that are listed.", valueName: "count"))
+    @Option(
+        name: .customShort("n"),
+        help: ArgumentHelp("The most operations that are listed.", valueName: "count"))
     var limit = 50
 
     func run(in context: CommandContext) throws {
@@ -83,11 +86,13 @@ struct OperationLogCommand: SkillgitCommand {
         for entry in entries {
             let operation = entry.operation
             context.terminal.print(
-                "\(context.terminal.output.styled(String(entry.id.hex.prefix(10)), .yellow)) \(Visible.line(operation.summary))")
+                "\(context.terminal.output.styled(String(entry.id.hex.prefix(10)), .yellow)) \(Visible.line(operation.summary))"
+            )
             for change in operation.changes {
                 let old = change.old.map { String($0.hex.prefix(10)) } ?? "none"
                 let new = change.new.map { String($0.hex.prefix(10)) } ?? "none"
-                context.terminal.print(context.terminal.output.styled("    \(change.ref)  \(old) → \(new)", .dim))
+                context.terminal.print(
+                    context.terminal.output.styled("    \(change.ref)  \(old) → \(new)", .dim))
             }
         }
     }
@@ -105,7 +110,8 @@ enum OperationWording {
                     ("refs", .array(entry.operation.changes.map { .string($0.ref) })),
                 ], for: command)
         } else {
-            context.terminal.print("\(verb) \(entry.id.hex.prefix(10)): \(Visible.line(entry.operation.summary))")
+            context.terminal.print(
+                "\(verb) \(entry.id.hex.prefix(10)): \(Visible.line(entry.operation.summary))")
         }
     }
 }

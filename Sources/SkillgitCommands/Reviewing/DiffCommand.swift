@@ -44,7 +44,8 @@ struct DiffCommand: SkillgitCommand {
             new = try repository.skill(at: resolve(names[1], in: repository))
         } else {
             guard let root = repository.git.workDirectory else {
-                throw CommandFailure("a bare repository has no work tree", hints: ["give two revisions: skillgit diff A B"])
+                throw CommandFailure(
+                    "a bare repository has no work tree", hints: ["give two revisions: skillgit diff A B"])
             }
             new = try SkillDirectory.read(root).folder
         }
@@ -60,7 +61,8 @@ struct DiffCommand: SkillgitCommand {
     private func resolve(_ name: String, in repository: SkillRepository) throws -> ObjectID {
         if let run = RunName.id(name), let branch = try repository.branch(of: run) { return branch.tip }
         guard let id = try repository.git.resolve(name) else {
-            throw CommandFailure("'\(Visible.line(name))' is no revision", hints: ["git log --oneline --all lists them"])
+            throw CommandFailure(
+                "'\(Visible.line(name))' is no revision", hints: ["git log --oneline --all lists them"])
         }
         return id
     }

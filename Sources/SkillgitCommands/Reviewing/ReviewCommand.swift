@@ -27,9 +27,12 @@ struct ReviewCommand: SkillgitCommand {
     var accept: [String] = []
     @Option(parsing: .upToNextOption, help: ArgumentHelp("Reject these patches.", valueName: "patch"))
     var reject: [String] = []
-    @Option(parsing: .upToNextOption, help: ArgumentHelp("Take the decisions on these patches back.", valueName: "patch"))
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp("Take the decisions on these patches back.", valueName: "patch"))
     var reset: [String] = []
-    @Option(help: ArgumentHelp("Accept this patch with a text of your own, in your editor.", valueName: "patch"))
+    @Option(
+        help: ArgumentHelp("Accept this patch with a text of your own, in your editor.", valueName: "patch"))
     var edit: String?
     @Option(help: ArgumentHelp("Why the patches are rejected.", valueName: "text"))
     var reason: String?
@@ -48,9 +51,12 @@ struct ReviewCommand: SkillgitCommand {
             let view = try RunName.run(run, in: repository)
             guard context.terminal.canAsk else {
                 throw CommandFailure.usage(
-                    "there is no terminal to ask on", hints: ["decide by id: skillgit review --accept PATCH... --reject PATCH --reason TEXT"])
+                    "there is no terminal to ask on",
+                    hints: ["decide by id: skillgit review --accept PATCH... --reject PATCH --reason TEXT"])
             }
-            return try ReviewSession(view: view, repository: repository, signature: signature, context: context).perform()
+            return try ReviewSession(
+                view: view, repository: repository, signature: signature, context: context
+            ).perform()
         }
         var decisions: [Decision] = []
         let undone = try patches(reset, in: repository)
@@ -58,10 +64,14 @@ struct ReviewCommand: SkillgitCommand {
         let accepted = try patches(accept, in: repository)
         if !accepted.isEmpty { decisions += try repository.review.accept(accepted, by: signature) }
         let rejected = try patches(reject, in: repository)
-        if !rejected.isEmpty { decisions += try repository.review.reject(rejected, reason: reason, by: signature) }
+        if !rejected.isEmpty {
+            decisions += try repository.review.reject(rejected, reason: reason, by: signature)
+        }
         if let edit {
             let (run, patch) = try repository.runs.patch(edit)
-            if let decision = try PatchEditing(patch: patch, run: run, repository: repository, context: context).perform(by: signature) {
+            if let decision = try PatchEditing(
+                patch: patch, run: run, repository: repository, context: context
+            ).perform(by: signature) {
                 decisions.append(decision)
             }
         }
@@ -75,14 +85,20 @@ struct ReviewCommand: SkillgitCommand {
     private func report(_ decisions: [Decision], reset: [PatchID], in context: CommandContext) throws {
         if json.isOn {
             context.print(
-                json: [("decisions", try .of(decisions)), ("reset", .array(reset.map { .string($0.text) }))], for: "review")
+                json: [("decisions", try .of(decisions)), ("reset", .array(reset.map { .string($0.text) }))],
+                for: "review")
             return
         }
         for patch in reset { context.terminal.print("open again  \(patch)") }
         for decision in decisions {
-            let verb = decision.verdict == .accept ? (decision.revision > 1 ? "accepted, edited" : "accepted") : "rejected"
-            context.terminal.print("\(verb)  \(decision.patch)\(decision.reason.map { "  \(Visible.line($0))" } ?? "")")
+            let verb =
+                decision.verdict == .accept
+                ? (decision.revision > 1 ? "accepted, edited" : "accepted") : "rejected"
+            context.terminal.print(
+                "\(verb)  \(decision.patch)\(decision.reason.map { "  \(Visible.line($0))" } ?? "")")
         }
-        if decisions.contains(where: { $0.verdict == .accept }) { context.terminal.say("next: skillgit merge") }
+        if decisions.contains(where: { $0.verdict == .accept }) {
+            context.terminal.say("next: skillgit merge")
+        }
     }
 }

@@ -39,12 +39,14 @@ struct ShowCommand: SkillgitCommand {
         if json.isOn {
             try printJSON(entry, run: run, diff: diff, words: words, in: context)
         } else {
-            PatchPage(entry: entry, run: run, diff: diff, words: words, quotes: evidence).print(to: context.terminal)
+            PatchPage(entry: entry, run: run, diff: diff, words: words, quotes: evidence).print(
+                to: context.terminal)
         }
     }
 
     private func printJSON(
-        _ entry: LogView.Entry, run: EvolutionRun, diff: SectionDiff, words: RunStore.Words, in context: CommandContext
+        _ entry: LogView.Entry, run: EvolutionRun, diff: SectionDiff, words: RunStore.Words,
+        in context: CommandContext
     ) throws {
         let places: [Evidence]
         let sharing: String

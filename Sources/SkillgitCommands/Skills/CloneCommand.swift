@@ -31,7 +31,9 @@ struct CloneCommand: SkillgitCommand {
     func run(in context: CommandContext) throws {
         try global.apply(to: context)
         guard let name = folder ?? Self.folderName(for: source) else {
-            throw CommandFailure.usage("'\(Visible.line(source))' gives no name for the folder", hints: ["skillgit clone URL FOLDER"])
+            throw CommandFailure.usage(
+                "'\(Visible.line(source))' gives no name for the folder", hints: ["skillgit clone URL FOLDER"]
+            )
         }
         context.terminal.flush()
         try git(["clone", "--quiet", "--", source, name], doing: "clone '\(Visible.line(source))'")
@@ -66,7 +68,9 @@ struct CloneCommand: SkillgitCommand {
         var rest = source[...]
         while rest.hasSuffix("/") { rest = rest.dropLast() }
         if rest.hasSuffix("/.git") { rest = rest.dropLast(5) }
-        if let cut = rest.lastIndex(where: { $0 == "/" || $0 == ":" }) { rest = rest[rest.index(after: cut)...] }
+        if let cut = rest.lastIndex(where: { $0 == "/" || $0 == ":" }) {
+            rest = rest[rest.index(after: cut)...]
+        }
         if rest.hasSuffix(".git") { rest = rest.dropLast(4) }
         return rest.isEmpty || rest == "." || rest == ".." ? nil : String(rest)
     }

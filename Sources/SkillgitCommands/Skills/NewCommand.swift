@@ -33,7 +33,9 @@ struct NewCommand: SkillgitCommand {
     var idea: String?
     @Option(help: ArgumentHelp("The description by which agents find the skill.", valueName: "text"))
     var description: String?
-    @Option(help: ArgumentHelp("The model that writes the draft; the values are those of 'evolve --model'.", valueName: "model"))
+    @Option(
+        help: ArgumentHelp(
+            "The model that writes the draft; the values are those of 'evolve --model'.", valueName: "model"))
     var model: String?
     @Flag(name: .customLong("no-model"), help: "Take the template even where a model is configured.")
     var isWithoutModel = false
@@ -52,12 +54,15 @@ struct NewCommand: SkillgitCommand {
         let path = context.absolute(SkillInspection.shown(name))
         let skillName = SkillInspection.name(of: path)
         // Before a model is asked: it must be possible to make the skill.
-        let template = try SkillCreation.scaffold(name: skillName, description: description, idea: idea, in: context)
+        let template = try SkillCreation.scaffold(
+            name: skillName, description: description, idea: idea, in: context)
         try refuseInvalid(template, name: skillName)
         try SkillCreation.refuseTaken(path, name: skillName)
         var folder = template
         var source = "from a template"
-        let drafting = idea.map { SkillDrafting(draft: SkillDraft(name: skillName, idea: $0), context: context) }
+        let drafting = idea.map {
+            SkillDrafting(draft: SkillDraft(name: skillName, idea: $0), context: context)
+        }
         if let drafting, !isWithoutModel, case .written(let written, let author) = try ask(drafting) {
             folder = SkillCreation.describing(written, as: description)
             source = "drafted by \(author)"
@@ -70,13 +75,15 @@ struct NewCommand: SkillgitCommand {
         if json.isOn {
             context.print(
                 json: [
-                    ("name", .string(skillName)), ("path", .string(path)), ("commit", .string(made.commit.hex)),
+                    ("name", .string(skillName)), ("path", .string(path)),
+                    ("commit", .string(made.commit.hex)),
                     ("branch", .string(try made.repository.defaultBranch())), ("source", .string(source)),
                 ], for: "new")
         } else {
             let shown = Visible.line(SkillInspection.shown(name))
             context.terminal.print("started the skill \(skillName) in \(shown), \(Visible.line(source))")
-            context.terminal.say("next: edit SKILL.md, or let it learn: skillgit -C \(shown) evolve --traces FILE")
+            context.terminal.say(
+                "next: edit SKILL.md, or let it learn: skillgit -C \(shown) evolve --traces FILE")
         }
     }
 

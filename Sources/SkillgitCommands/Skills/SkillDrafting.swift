@@ -26,7 +26,8 @@ struct SkillDrafting {
     func ask(model flag: String?) throws -> Outcome {
         guard
             let specification = try ModelSpecification.resolve(
-                flag: flag, configuration: Self.configuredModel(), environment: context.environment)?.specification
+                flag: flag, configuration: Self.configuredModel(), environment: context.environment)?
+                .specification
         else { return .noModel }
         let transports = OpenTransports()
         let variables = context.environment
@@ -56,8 +57,12 @@ struct SkillDrafting {
             return .failed("the model wrote no draft: \(Visible.line(error.reason))", hints: [])
         } catch let refusal as SkillDraft.Refusal {
             try handoff?.flush()
-            let hints = handoff.map { ["correct the answer in \(Visible.line($0.folder)), then run the command again"] } ?? []
-            return .failed("the model's draft cannot be used: \(Visible.line(refusal.description))", hints: hints)
+            let hints =
+                handoff.map {
+                    ["correct the answer in \(Visible.line($0.folder)), then run the command again"]
+                } ?? []
+            return .failed(
+                "the model's draft cannot be used: \(Visible.line(refusal.description))", hints: hints)
         }
     }
 

@@ -60,11 +60,17 @@ enum SkillInspection {
     private static func finding(for failure: SkillDirectory.Failure, path: String) -> Finding {
         switch failure {
         case .missing:
-            Finding(.error, "missing", file: path, message: "There is nothing here", mend: "Give the path of a skill's folder")
+            Finding(
+                .error, "missing", file: path, message: "There is nothing here",
+                mend: "Give the path of a skill's folder")
         case .notFolder:
-            Finding(.error, "not-folder", file: path, message: "It is not a folder", mend: "Give the path of a skill's folder")
+            Finding(
+                .error, "not-folder", file: path, message: "It is not a folder",
+                mend: "Give the path of a skill's folder")
         case .unreadable(let name, let reason):
-            Finding(.error, "unreadable", file: name, message: "It cannot be read: \(reason)", mend: "Give yourself the right to read it")
+            Finding(
+                .error, "unreadable", file: name, message: "It cannot be read: \(reason)",
+                mend: "Give yourself the right to read it")
         case .tooLarge:
             Finding(
                 .error, "too-large", file: path, message: "The folder holds over 10,000 files or 256 MB",

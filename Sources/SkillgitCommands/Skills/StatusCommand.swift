@@ -91,13 +91,19 @@ struct SkillStatus {
             ("name", .string(name)), ("branch", .optional(branch)), ("head", .optional(head)),
             (
                 "changes",
-                .array(changes.map { JSONValue(members: [("path", .string($0.path)), ("kind", .string($0.kind.rawValue))]) })
+                .array(
+                    changes.map {
+                        JSONValue(members: [("path", .string($0.path)), ("kind", .string($0.kind.rawValue))])
+                    })
             ),
             (
                 "open_runs",
                 .array(
                     openRuns.map {
-                        JSONValue(members: [("run", .string($0.run)), ("open", .count($0.open)), ("accepted", .count($0.accepted))])
+                        JSONValue(members: [
+                            ("run", .string($0.run)), ("open", .count($0.open)),
+                            ("accepted", .count($0.accepted)),
+                        ])
                     })
             ),
             ("merge_in_progress", .optional(merge?.run.text)),
@@ -109,7 +115,9 @@ struct SkillStatus {
     func print(to terminal: Terminal) {
         terminal.print("skill \(Visible.line(name)) on \(branch.map(Visible.line) ?? "no branch")")
         if let merge {
-            terminal.print("a merge of \(merge.run) is in progress, \(plural(merge.conflicts.count, "file")) to resolve in \(merge.folder)")
+            terminal.print(
+                "a merge of \(merge.run) is in progress, \(plural(merge.conflicts.count, "file")) to resolve in \(merge.folder)"
+            )
             terminal.print("    skillgit merge --continue, or skillgit merge --abort")
         }
         for change in changes { terminal.print("    \(change.kind.rawValue): \(Visible.line(change.path))") }
@@ -119,7 +127,8 @@ struct SkillStatus {
         if openRuns.isEmpty { terminal.print("no patches wait") }
         let errors = findings.count { $0.severity == .error }
         if !findings.isEmpty {
-            terminal.print("validate: \(plural(errors, "error")), \(plural(findings.count - errors, "warning"))")
+            terminal.print(
+                "validate: \(plural(errors, "error")), \(plural(findings.count - errors, "warning"))")
         }
     }
 }

@@ -3,10 +3,12 @@ internal import Trajectory
 /// Puts what reading found into words.
 enum TraceWording {
     static func print(_ report: IngestReport, to terminal: Terminal) {
-        let formats = report.formats.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+        let formats = report.formats.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(
+            separator: ", ")
         terminal.print(
             "\(plural(report.total, "trajectory", "trajectories")) in \(plural(report.files, "file")): \(report.episodes) readable, "
-                + "\(report.duplicates) duplicate, \(report.failures) broken\(formats.isEmpty ? "" : " (\(formats))")")
+                + "\(report.duplicates) duplicate, \(report.failures) broken\(formats.isEmpty ? "" : " (\(formats))")"
+        )
         let outcomes = report.outcomes.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
         if !outcomes.isEmpty { terminal.print("outcomes: \(outcomes.joined(separator: ", "))") }
         terminal.print("tasks: \(report.taskGroups)")

@@ -30,10 +30,12 @@ struct TracesCheckCommand: SkillgitCommand {
             if isJSON { broken.append(row.json) } else { row.print(to: terminal) }
         }
         let ingest = TrajectoryIngest(
-            options: IngestOptions(paths: paths, skill: "", redactor: try RedactionSettings.redactor(in: context)))
+            options: IngestOptions(
+                paths: paths, skill: "", redactor: try RedactionSettings.redactor(in: context)))
         let report = try ingest.read(into: &sink)
         if isJSON {
-            context.print(json: [("broken", .array(broken)), ("summary", try .of(report))], for: "traces-check")
+            context.print(
+                json: [("broken", .array(broken)), ("summary", try .of(report))], for: "traces-check")
         } else {
             TraceWording.print(report, to: terminal)
         }

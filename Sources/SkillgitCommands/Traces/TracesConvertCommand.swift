@@ -23,11 +23,14 @@ struct TracesConvertCommand: SkillgitCommand {
         try global.apply(to: context)
         let output = context.terminal.output
         var sink = RedactingSink(
-            ConversionSink(writer: ATIFWriter { output.write(bytes: $0) }), redactor: try RedactionSettings.redactor(in: context))
+            ConversionSink(writer: ATIFWriter { output.write(bytes: $0) }),
+            redactor: try RedactionSettings.redactor(in: context))
         for path in paths {
             try TrajectoryFileReader(file: context.absolute(path), display: path).read(into: &sink)
         }
-        for failure in sink.base.failures { context.terminal.say("broken: \(Visible.line(failure.description))") }
+        for failure in sink.base.failures {
+            context.terminal.say("broken: \(Visible.line(failure.description))")
+        }
         if !sink.base.failures.isEmpty { throw CommandFailure.silent(.negative) }
     }
 }

@@ -18,7 +18,9 @@ struct TracesListCommand: SkillgitCommand {
     @OptionGroup var json: JSONOption
     @Flag(help: "Print only the totals.")
     var summary = false
-    @Option(help: ArgumentHelp("Outcomes by id or path, one JSON object a line.", valueName: "file"), completion: .file())
+    @Option(
+        help: ArgumentHelp("Outcomes by id or path, one JSON object a line.", valueName: "file"),
+        completion: .file())
     var outcomes: String?
     @Argument(help: "Files and folders.", completion: .file())
     var paths: [String]
@@ -35,7 +37,8 @@ struct TracesListCommand: SkillgitCommand {
         }
         let ingest = TrajectoryIngest(
             options: IngestOptions(
-                paths: paths, skill: "", outcomesFile: outcomes, redactor: try RedactionSettings.redactor(in: context)))
+                paths: paths, skill: "", outcomesFile: outcomes,
+                redactor: try RedactionSettings.redactor(in: context)))
         let report = try ingest.read(into: &sink)
         if json.isOn {
             var members: [(String, JSONValue)] = [("summary", try .of(report))]
