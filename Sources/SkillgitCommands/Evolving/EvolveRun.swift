@@ -58,6 +58,7 @@ struct EvolveRun {
                 result: result, written: written, ingest: report.withLock { $0 }, json: options.json.isOn
             )
             .print(in: context)
+            if options.isPublishing { try publish(result) }
             if result.run.hasTooManyFailures { throw tooManyFailures(result.run) }
         } catch let stop as EvolutionStop {
             ProgressLine.clear(context.terminal)
@@ -89,6 +90,13 @@ struct EvolveRun {
             return context.terminal.say("note: \(text): skillgit traces check")
         }
         throw CommandFailure(text, hints: ["skillgit traces check names the places"], status: .negative)
+    }
+
+    private func publish(_ result: EvolutionResult) throws {
+        guard !result.evidence.isEmpty else { return }
+        let signature = try context.signature(in: repository)
+        let count = try repository.runs.publishEvidence(of: result.run.id, by: signature)
+        if !options.json.isOn { PublishCommand.say(count, of: result.run.id, in: context) }
     }
 
     private func tooManyFailures(_ run: EvolutionRun) -> CommandFailure {

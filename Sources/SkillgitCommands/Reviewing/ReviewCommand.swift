@@ -45,7 +45,7 @@ struct ReviewCommand: SkillgitCommand {
 
     func run(in context: CommandContext) throws {
         try global.apply(to: context)
-        let repository = try context.openSkill()
+        let repository = try context.openSkillWithDecisions()
         let signature = try context.signature(in: repository)
         if accept.isEmpty, reject.isEmpty, reset.isEmpty, edit == nil {
             let view = try RunName.run(run, in: repository)

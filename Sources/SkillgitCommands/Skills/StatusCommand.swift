@@ -32,7 +32,7 @@ struct StatusCommand: SkillgitCommand {
         {
             return try runOverFolder(skills, in: context)
         }
-        let status = try SkillStatus(context.openSkill(forReading: true), in: context)
+        let status = try SkillStatus(context.openSkillWithDecisions(forReading: true), in: context)
         if json.isOn {
             context.print(json: status.json, for: "status")
         } else {
