@@ -10,10 +10,18 @@ public enum CommandLineRun {
         signal(SIGPIPE, SIG_IGN)
         let environment = processEnvironment()
         let context = CommandContext(
-            environment: environment, directory: currentDirectory(),
-            terminal: Terminal(environment: environment))
-        defer { context.terminal.flush() }
-        return run(Array(CommandLine.arguments.dropFirst()), in: context)
+            environment: environment, directory: currentDirectory(), terminal: Terminal(environment: environment))
+        let status = run(Array(CommandLine.arguments.dropFirst()), in: context)
+        return close(context.terminal, status: status)
+    }
+
+    /// Hands over what was printed; results that could not be written are no success.
+    private static func close(_ terminal: Terminal, status: Int32) -> Int32 {
+        terminal.output.flush()
+        defer { terminal.errors.flush() }
+        guard let failure = terminal.output.failure else { return status }
+        terminal.say("\(terminal.errors.styled("error:", .red)) cannot write the output: \(failure)")
+        return status == ExitStatus.done.rawValue ? ExitStatus.fatal.rawValue : status
     }
 
     static func run(_ arguments: [String], in context: CommandContext) -> Int32 {

@@ -39,7 +39,11 @@ enum FailureWording {
     }
 
     private static func words(for error: GitError) -> CommandFailure {
-        CommandFailure(sentence(error.message), hints: error.mend.map { [sentence($0)] } ?? [])
+        // The system's own words ("Permission denied") name neither what was done nor where.
+        let place = error.path.map { error.message.contains($0) ? "" : " '\($0)'" } ?? ""
+        let isBare = error.code == .system && !error.operation.isEmpty && !error.message.contains("'")
+        let message = isBare ? "cannot \(error.operation)\(place): \(error.message)" : error.message
+        return CommandFailure(sentence(message), hints: error.mend.map { [sentence($0)] } ?? [])
     }
 
     private static func words(for failure: SkillDirectory.Failure) -> CommandFailure {
@@ -70,6 +74,11 @@ enum FailureWording {
             CommandFailure(
                 "the model answers no call: \(Visible.line(reason))",
                 hints: ["what was answered so far is kept; mend it and run the same command again"])
+        case .nothingRead(let broken):
+            CommandFailure(
+                broken == 0 ? "there are no trajectories to read" : "no trajectory can be read: \(broken) broken",
+                hints: [broken == 0 ? "skillgit evolve --traces FILE-OR-FOLDER" : "skillgit traces check names the places"],
+                status: .negative)
         case .noModel:
             CommandFailure.usage(
                 "the analyst 'model' needs a model",

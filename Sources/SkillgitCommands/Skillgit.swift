@@ -28,7 +28,8 @@ struct Skillgit: ParsableCommand {
             CommandGroup(
                 name: "Start and look",
                 subcommands: [
-                    NewCommand.self, InitCommand.self, ListCommand.self, StatusCommand.self,
+                    NewCommand.self, InitCommand.self, CloneCommand.self, ListCommand.self,
+                    StatusCommand.self,
                     ValidateCommand.self,
                 ]),
             CommandGroup(name: "Learn", subcommands: [EvolveCommand.self, TracesCommand.self]),
@@ -41,6 +42,9 @@ struct Skillgit: ParsableCommand {
             CommandGroup(
                 name: "Take in and take back",
                 subcommands: [MergeCommand.self, UndoCommand.self, RedoCommand.self, OperationCommand.self]),
+            CommandGroup(
+                name: "Share and keep",
+                subcommands: [PublishCommand.self, ForgetCommand.self, FsckCommand.self]),
         ])
 
     /// The names of all commands.

@@ -41,6 +41,10 @@ struct EvolveCommand: SkillgitCommand {
     @Option(help: ArgumentHelp("The branch's name, instead of evolve/<run>.", valueName: "branch"))
     var name: String?
     @Flag(
+        name: .customLong("publish-evidence"),
+        help: "Let the redacted quotes travel with the run: skillgit help publish.")
+    var isPublishing = false
+    @Flag(
         name: .customLong("dry-run"),
         help: "Say what would be read, called and spent; ask no model, write nothing.")
     var isDryRun = false
@@ -49,7 +53,7 @@ struct EvolveCommand: SkillgitCommand {
 
     func run(in context: CommandContext) throws {
         try global.apply(to: context)
-        let repository = try context.openSkill()
+        let repository = try context.openSkill(forReading: isDryRun && !resume)
         let pending = PendingEvolution(repository)
         if resume {
             guard let arguments = try pending.arguments() else {
@@ -75,6 +79,7 @@ struct EvolveCommand: SkillgitCommand {
             paths.flatMap { ["--traces", $0] } + input.arguments(in: context)
             + analysis.arguments(in: context)
         if let name { all += ["--name", name] }
+        if isPublishing { all.append("--publish-evidence") }
         return all
     }
 }

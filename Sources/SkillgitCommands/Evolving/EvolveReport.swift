@@ -36,6 +36,9 @@ struct EvolveReport {
                 "    \(terminal.output.styled(patch.id.text, .yellow)) \(Visible.line(patch.title))\(flags)")
             terminal.print(terminal.output.styled("      \(PatchWording.support(patch.count))", .dim))
         }
+        for (reason, count) in RunWording.reasons(run.trajectories).prefix(8) {
+            terminal.print(terminal.output.styled("  \(plural(count, "trajectory", "trajectories")) gave no new patch: \(Visible.line(reason))", .dim))
+        }
         printChanges(run, to: terminal)
         Self.printIngest(ingest, to: terminal)
         if written.branch != nil { terminal.say("next: skillgit log, skillgit show PATCH, skillgit review") }
@@ -114,8 +117,14 @@ struct EvolveReport {
                 ("totals", try .of(run.totals)), ("report", try run.report.map { try .of($0) } ?? .null),
                 ("patches", .array(patches)), ("parked", .array(run.parked.map { .string($0.id.text) })),
                 ("reinforced", try .of(run.reinforced)), ("changes", try .of(run.changes)),
-                ("refused", try .of(run.refused)), ("ledger", try .of(run.ledger)),
-                ("ingest", try .of(ingest)),
+                (
+                    "reasons",
+                    .array(
+                        RunWording.reasons(run.trajectories).map { reason, count in
+                            JSONValue(members: [("reason", .string(reason)), ("trajectories", .count(count))])
+                        })
+                ),
+                ("refused", try .of(run.refused)), ("ledger", try .of(run.ledger)), ("ingest", try .of(ingest)),
             ], for: "evolve")
     }
 }

@@ -16,6 +16,10 @@ struct EvolveRun {
 
     func perform() throws {
         let subject = try makeSubject()
+        // What can be refused is refused before anything is read and before any call is paid for.
+        if !options.isDryRun { _ = try context.signature(in: repository) }
+        if let name = options.name { try repository.refuseBranchName(name) }
+        try NamedFiles.check(options.input.traces + (options.input.outcomes.map { [$0] } ?? []), in: context)
         let paths = try EvolveSources(options: options.input, skill: subject.name, context: context).paths()
         let ingest = try makeIngest(paths: paths, skill: subject.name)
         let models = EvolveModels(options: options.analysis, repository: repository, context: context)
@@ -44,8 +48,6 @@ struct EvolveRun {
                 try await engine.run { sink in
                     let read = try ingest.read(into: &sink)
                     report.withLock { $0 = read }
-                    // A run of nothing would only be in the way of the next one.
-                    if read.failures == read.total { throw Self.nothingReadable(read) }
                 }
             }
             ProgressLine.clear(context.terminal)
@@ -56,10 +58,12 @@ struct EvolveRun {
                 result: result, written: written, ingest: report.withLock { $0 }, json: options.json.isOn
             )
             .print(in: context)
+            if options.isPublishing { try publish(result) }
             if result.run.hasTooManyFailures { throw tooManyFailures(result.run) }
         } catch let stop as EvolutionStop {
             ProgressLine.clear(context.terminal)
             try models.flush()
+            if case .nothingRead = stop { try pending.end() }
             if case .pending(let count, let folder) = stop, options.json.isOn {
                 context.print(
                     json: [("state", "pending"), ("questions", .count(count)), ("folder", .string(folder))],
@@ -68,6 +72,9 @@ struct EvolveRun {
             guard case .alreadyDone(let run) = stop else { throw stop }
             try pending.end()
             try printAlreadyDone(run)
+            try tellFailures(report.withLock { $0 }, allowed: engine.configuration.maximumFailures)
+            let record = try repository.runs.load(run)
+            if record.hasTooManyFailures { throw tooManyFailures(record) }
         } catch let failure as CommandFailure {
             // There is nothing to go on with.
             try pending.end()
@@ -75,21 +82,31 @@ struct EvolveRun {
         }
     }
 
-    private static func nothingReadable(_ read: IngestReport) -> CommandFailure {
-        CommandFailure(
-            read.total == 0
-                ? "there are no trajectories in what was named"
-                : "nothing can be read, of \(plural(read.total, "trajectory", "trajectories")); nothing was recorded",
-            hints: ["skillgit traces check PATH names place and reason"], status: .negative)
+    /// What is broken now is told even where the rest was learned from before.
+    private func tellFailures(_ read: IngestReport, allowed: Double) throws {
+        guard read.failures > 0 else { return }
+        let text = "\(read.failures) of \(read.trajectories) trajectories cannot be read"
+        guard Double(read.failures) > allowed * Double(read.trajectories) else {
+            return context.terminal.say("note: \(text): skillgit traces check")
+        }
+        throw CommandFailure(text, hints: ["skillgit traces check names the places"], status: .negative)
+    }
+
+    private func publish(_ result: EvolutionResult) throws {
+        guard !result.evidence.isEmpty else { return }
+        let signature = try context.signature(in: repository)
+        let count = try repository.runs.publishEvidence(of: result.run.id, by: signature)
+        if !options.json.isOn { PublishCommand.say(count, of: result.run.id, in: context) }
     }
 
     private func tooManyFailures(_ run: EvolutionRun) -> CommandFailure {
         let failed = run.totals.states["failed"] ?? 0
+        let share = min(100, 100 * failed / max(1, run.totals.trajectories) + 1)
         return CommandFailure(
             "\(failed) of \(plural(run.totals.trajectories, "trajectory", "trajectories")) failed; everything that was learned is kept in \(run.id)",
             hints: [
                 "skillgit traces check names the broken ones",
-                "--max-failures \(min(100, 100 * failed / max(1, run.totals.trajectories) + 1)) lets them pass",
+                "--max-failures \(share) lets them pass",
             ], status: .negative)
     }
 

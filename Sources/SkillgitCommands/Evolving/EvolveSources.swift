@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Trajectory
 
 /// Finds the trajectories that a run reads.
@@ -8,10 +9,7 @@ struct EvolveSources {
 
     /// The files and folders: those that were named, else the sessions that were found and agreed to.
     func paths() throws -> [String] {
-        if !options.traces.isEmpty {
-            try NamedPaths.check(options.traces)
-            return options.traces
-        }
+        if !options.traces.isEmpty { return options.traces }
         let found = SessionDiscovery(
             environment: context.environment, home: context.environment["HOME"] ?? ""
         )

@@ -50,7 +50,7 @@ struct MergeCommand: SkillgitCommand {
 
     func run(in context: CommandContext) throws {
         try global.apply(to: context)
-        let repository = try context.openSkill()
+        let repository = try context.openSkillWithDecisions(forReading: isDryRun)
         if abort {
             try repository.merging.abort()
             if json.isOn {

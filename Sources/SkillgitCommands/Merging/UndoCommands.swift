@@ -78,9 +78,13 @@ struct OperationLogCommand: SkillgitCommand {
         help: ArgumentHelp("The most operations that are listed.", valueName: "count"))
     var limit = 50
 
+    func validate() throws {
+        if limit < 1 { throw ValidationError("-n takes a whole number from 1") }
+    }
+
     func run(in context: CommandContext) throws {
         try global.apply(to: context)
-        let entries = try context.openSkill().operations.entries(limit: limit)
+        let entries = try context.openSkill(forReading: true).operations.entries(limit: limit)
         if json.isOn {
             let values = try entries.map { entry in
                 JSONValue(members: [("id", .string(entry.id.hex)), ("operation", try .of(entry.operation))])

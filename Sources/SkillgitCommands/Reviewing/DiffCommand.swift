@@ -32,7 +32,7 @@ struct DiffCommand: SkillgitCommand {
 
     func run(in context: CommandContext) throws {
         try global.apply(to: context)
-        let repository = try context.openSkill()
+        let repository = try context.openSkill(forReading: true)
         var names = revisions
         if names.count == 1, let dots = names[0].firstRange(of: "..") {
             names = [String(names[0][..<dots.lowerBound]), String(names[0][dots.upperBound...])]

@@ -45,7 +45,7 @@ struct ReviewCommand: SkillgitCommand {
 
     func run(in context: CommandContext) throws {
         try global.apply(to: context)
-        let repository = try context.openSkill()
+        let repository = try context.openSkillWithDecisions()
         let signature = try context.signature(in: repository)
         if accept.isEmpty, reject.isEmpty, reset.isEmpty, edit == nil {
             let view = try RunName.run(run, in: repository)
@@ -59,6 +59,7 @@ struct ReviewCommand: SkillgitCommand {
             ).perform()
         }
         var decisions: [Decision] = []
+        try refuseContradictions(in: repository)
         let undone = try patches(reset, in: repository)
         if !undone.isEmpty { try repository.review.reset(undone, by: signature) }
         let accepted = try patches(accept, in: repository)
@@ -76,6 +77,18 @@ struct ReviewCommand: SkillgitCommand {
             }
         }
         try report(decisions, reset: undone, in: context)
+    }
+
+    /// One patch cannot be decided in two ways at once; nothing was done then.
+    private func refuseContradictions(in repository: SkillRepository) throws {
+        var seen: Set<PatchID> = []
+        for option in [accept, reject, reset, edit.map { [$0] } ?? []] {
+            let named = Set(try patches(option, in: repository))
+            if let twice = named.intersection(seen).min(by: { $0.text < $1.text }) {
+                throw CommandFailure.usage("\(twice) is named for two decisions", hints: ["name it for one of them"])
+            }
+            seen.formUnion(named)
+        }
     }
 
     private func patches(_ names: [String], in repository: SkillRepository) throws -> [PatchID] {

@@ -26,9 +26,14 @@ struct ShowCommand: SkillgitCommand {
     @Argument(help: "The patch: its id, or a beginning of it that is unique.")
     var patch: String
 
+    func validate() throws {
+        if evidence < 0 { throw ValidationError("--evidence takes a whole number from 0") }
+        if patch.isEmpty { throw ValidationError("the name of the patch is empty") }
+    }
+
     func run(in context: CommandContext) throws {
         try global.apply(to: context)
-        let repository = try context.openSkill()
+        let repository = try context.openSkill(forReading: true)
         let (run, patch): (EvolutionRun, Patch)
         do {
             (run, patch) = try repository.runs.patch(self.patch)

@@ -37,6 +37,15 @@ enum SkillInspection {
         }
     }
 
+    /// What the reference validator would look at.
+    static func readSkillFile(_ folder: String) -> Result<SkillDirectory, SkillDirectory.Failure> {
+        do {
+            return .success(try SkillDirectory.readSkillFile(folder))
+        } catch {
+            return .failure(error)
+        }
+    }
+
     /// The findings for a path, what cannot be read among them.
     static func findings(at path: String, in context: CommandContext) -> [Finding] {
         let folder = folder(path, in: context)

@@ -7,7 +7,7 @@ enum SkillSearch {
         var found: [String] = []
         var pending: [(path: String, depth: Int)] = [(root, 0)]
         while let (path, depth) = pending.popLast() {
-            if access(path + "/SKILL.md", F_OK) == 0 {
+            if access(path + "/SKILL.md", F_OK) == 0 || access(path + "/skill.md", F_OK) == 0 {
                 found.append(path)
                 continue
             }

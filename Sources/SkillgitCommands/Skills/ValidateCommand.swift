@@ -61,12 +61,21 @@ struct ValidateCommand: SkillgitCommand {
     }
 
     private func runAsReference(in context: CommandContext) throws {
+        if json.isOn || strict {
+            throw CommandFailure.usage(
+                "--compat \(Compatibility.reference.rawValue) knows neither --json nor --strict")
+        }
         var isValid = true
         for path in paths {
-            let folder = SkillInspection.folder(path, in: context)
-            let shown = SkillInspection.shown(path)
+            let shown = ReferencePath.folder(path, in: context)
+            let folder = context.absolute(shown)
+            let result = SkillInspection.readSkillFile(folder)
+            if case .failure(.missing) = result {
+                throw CommandFailure.usage(
+                    "Invalid value for 'SKILL_PATH': Path '\(Visible.line(path))' does not exist.")
+            }
             let messages = ReferenceValidator.messages(
-                for: SkillInspection.read(folder), path: shown, folderName: SkillInspection.name(of: folder))
+                for: result, path: shown, folderName: ReferencePath.name(of: shown))
             if messages.isEmpty {
                 context.terminal.print("Valid skill: \(shown)")
             } else {

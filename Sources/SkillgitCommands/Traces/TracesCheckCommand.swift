@@ -25,7 +25,7 @@ struct TracesCheckCommand: SkillgitCommand {
 
     func run(in context: CommandContext) throws {
         try global.apply(to: context)
-        try NamedPaths.check(paths)
+        try NamedFiles.check(paths, in: context)
         let terminal = context.terminal
         let isJSON = json.isOn
         var broken: [JSONValue] = []

@@ -24,7 +24,7 @@ struct TracesConvertCommand: SkillgitCommand {
 
     func run(in context: CommandContext) throws {
         try global.apply(to: context)
-        try NamedPaths.check(paths)
+        try NamedFiles.check(paths, in: context)
         let output = context.terminal.output
         var sink = RedactingSink(
             ConversionSink(writer: ATIFWriter { output.write(bytes: $0) }),

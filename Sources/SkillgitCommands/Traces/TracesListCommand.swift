@@ -30,7 +30,7 @@ struct TracesListCommand: SkillgitCommand {
 
     func run(in context: CommandContext) throws {
         try global.apply(to: context)
-        try NamedPaths.check(paths)
+        try NamedFiles.check(paths + (outcomes.map { [$0] } ?? []), in: context)
         let terminal = context.terminal
         let isQuiet = summary || json.isOn
         var values: [JSONValue] = []
