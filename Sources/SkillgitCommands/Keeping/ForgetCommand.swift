@@ -18,7 +18,9 @@ struct ForgetCommand: SkillgitCommand {
               skillgit forget 3f6c2a9b41d0
 
             EXIT CODES
-              0 done · 1 the words were published · 128 no run has the trajectory
+              0    done
+              1    done here, but the words were published
+              128  no run has the trajectory
             """)
 
     @OptionGroup var global: GlobalOptions

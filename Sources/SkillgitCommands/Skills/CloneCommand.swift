@@ -15,10 +15,7 @@ struct CloneCommand: SkillgitCommand {
 
             EXAMPLES
               skillgit clone https://example.com/skills/sql-questions.git
-              skillgit clone git@example.com:skills/sql-questions.git ~/.claude/skills/sql-questions
-
-            EXIT CODES
-              0 done · 128 fatal
+              skillgit clone git@example.com:skills/sql-questions.git ~/skills/sql
             """)
 
     @OptionGroup var global: GlobalOptions
