@@ -39,7 +39,7 @@ struct EvolveReport {
         for (reason, count) in RunWording.reasons(run.trajectories).prefix(8) {
             terminal.print(
                 terminal.output.styled(
-                    "  \(plural(count, "trajectory", "trajectories")) gave no new patch: \(Visible.line(reason))",
+                    "  no new patch from \(plural(count, "trajectory", "trajectories")): \(Visible.line(reason))",
                     .dim))
         }
         printChanges(run, to: terminal)
