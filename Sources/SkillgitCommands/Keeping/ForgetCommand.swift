@@ -43,7 +43,7 @@ struct ForgetCommand: SkillgitCommand {
             context.terminal.print(
                 "removed \(plural(result.quotes, "quote")) of \(Visible.line(trajectory)) in \(plural(result.runs.count, "run")), "
                     + "and \(plural(result.files, "file")) of prompts and answers")
-            context.terminal.print("no record that travels holds its words")
+            if result.published.isEmpty { context.terminal.print("no record that travels holds its words") }
         }
         guard !result.published.isEmpty else { return }
         for run in result.published {
