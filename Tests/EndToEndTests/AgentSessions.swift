@@ -19,11 +19,9 @@ enum AgentSessions {
         let site = ["garden", "harbour", "meadow", "quarry"][number % 4]
         return [
             Turn(command: "cat .claude/skills/deploying/SKILL.md", answer: "# Deploying\n\nDeploy with frobctl."),
-            Turn(
-                command: "frobctl deploy \(site)-main", answer: "Exit code 4\nfrobctl: no such target: \(site)-main",
-                failed: true),
-            Turn(command: "frobctl targets", answer: "\(site)-blue\n\(site)-green"),
-            Turn(command: "frobctl deploy \(site)-blue", answer: "deployed \(site)-blue"),
+            Turn(command: "frobctl deploy", answer: "Exit code 4\nfrobctl: no target is chosen", failed: true),
+            Turn(command: "frobctl choose \(site)-blue", answer: "chosen \(site)-blue"),
+            Turn(command: "frobctl deploy", answer: "deployed \(site)-blue"),
         ]
     }
 

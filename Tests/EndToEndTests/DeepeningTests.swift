@@ -34,8 +34,9 @@ import Testing
                 #expect(parts[0] == "gpt-4o-airline")
                 let ordinal = try #require(Int(parts[1]))
                 let steps = parts[2].split(separator: "-").compactMap { Int($0) }
-                try #require(runs.indices.contains(ordinal) && !steps.isEmpty, "\(place)")
-                #expect(steps.allSatisfy { (1...runs[ordinal].texts.count).contains($0) }, "\(place)")
+                // Runs are counted from one.
+                try #require((1...runs.count).contains(ordinal) && !steps.isEmpty, "\(place)")
+                #expect(steps.allSatisfy { (1...runs[ordinal - 1].texts.count).contains($0) }, "\(place)")
             }
         }
         #expect(wide >= 3)
@@ -52,11 +53,12 @@ import Testing
             #expect(!quotes.isEmpty)
             for quote in quotes {
                 let name = quote["reference"]?["trajectory"]?.string ?? ""
-                let run = runs[try #require(name.split(separator: "#").last.flatMap { Int($0) })]
+                let run = runs[try #require(name.split(separator: "#").last.flatMap { Int($0) }) - 1]
                 let all = run.texts.joined(separator: "\n")
                 for line in quote["quote"]?.string?.split(separator: "\n") ?? [] where line.hasPrefix("< ") {
                     let said = line.dropFirst(2).prefix { $0 != "…" }
-                    #expect(all.contains(said), "\(name): \(said)")
+                    let isThere = all.contains(said)
+                    #expect(isThere, "\(name): \(said)")
                 }
             }
         }

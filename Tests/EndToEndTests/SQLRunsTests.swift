@@ -157,7 +157,9 @@ import Testing
 
     private func expectNoName(of folder: String, _ commits: [PatchedCommit]) throws {
         let sandbox = try Sandbox()
+        // One database has a table `show`, which is the word of a command, too.
         let names = DatabaseNames(dump: try #require(sandbox.read(folder + "/databases.mysql.sql"))).ofOneDatabase
+            .subtracting(["show"])
         try #require(names.count > 200)
         for text in commits.flatMap({ $0.added + [$0.body] }) {
             let found = DatabaseNames.identifiers(quotedIn: text).intersection(names)

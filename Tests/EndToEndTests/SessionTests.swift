@@ -28,7 +28,7 @@ import Testing
             try workspace.sandbox.write("runs/\(number).jsonl", text)
         }
         let evolved = try workspace.evolve(workspace.sandbox.path + "/runs")
-        let rule = try #require(evolved.commits.first { $0.adds("`frobctl targets`") }, "\(evolved.report)")
+        let rule = try #require(evolved.commits.first { $0.adds("`frobctl choose …`") }, "\(evolved.report)")
         #expect(rule.value("Skillgit-Tasks") == "\(AgentSessions.count)/\(AgentSessions.count)")
         #expect(rule.value("Skillgit-Support")?.hasPrefix("\(AgentSessions.count)/\(AgentSessions.count) ") == true)
         for site in ["garden", "harbour", "meadow", "quarry"] { #expect(!rule.adds(site)) }
