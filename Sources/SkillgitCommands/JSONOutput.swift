@@ -2,7 +2,8 @@ internal import FoundationEssentials
 internal import JSON
 
 extension JSONValue {
-    /// A value that can be encoded, as JSON; its members are sorted, so that the same value always prints the same.
+    /// A value that can be encoded, as JSON; its members are sorted, since the encoder's own order changes from run to
+    /// run of the program.
     static func of(_ value: some Encodable) throws -> JSONValue {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys

@@ -66,6 +66,9 @@ public struct EvolutionEngine: Sendable {
         var intake = makeIntake()
         try feed(&intake)
         let reading = intake.finish()
+        if reading.records.allSatisfy({ $0.state == .failed }) {
+            throw EvolutionStop.nothingRead(broken: reading.records.count)
+        }
         let id = try RunID(
             base: subject.base, trajectories: reading.records.compactMap(\.hash), besides: reading.besides,
             configuration: configuration)

@@ -105,7 +105,9 @@ public struct EvolutionIntake: EpisodeSink {
 
     /// An id from outside as one word of at most 120 characters.
     static func identifier(_ text: String) -> String {
-        String(HostileText.oneLine(text).map { $0 == " " ? "_" : $0 }.prefix(120))
+        let line = HostileText.oneLine(text)
+        if line.utf8.count <= 120, !line.utf8.contains(0x20) { return line }
+        return String(line.map { $0 == " " ? "_" : $0 }.prefix(120))
     }
 
     /// Where the transcript of a trajectory is spooled.

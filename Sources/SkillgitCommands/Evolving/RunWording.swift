@@ -7,7 +7,8 @@ enum RunWording {
         let states = ["used", "merged", "refused", "failed", "irrelevant", "duplicate"]
             .compactMap { state in totals.states[state].flatMap { $0 > 0 ? "\($0) \(state)" : nil } }
         let inferred = totals.inferred > 0 ? ", \(totals.inferred) of these inferred" : ""
-        return "\(plural(totals.trajectories, "trajectory", "trajectories")): \(states.joined(separator: ", ")); "
+        return
+            "\(plural(totals.trajectories, "trajectory", "trajectories")): \(states.joined(separator: ", ")); "
             + "success \(totals.outcomes["success"] ?? 0), failure \(totals.outcomes["failure"] ?? 0), "
             + "unknown \(totals.outcomes["unknown"] ?? 0)\(inferred); \(plural(totals.tasks, "task"))"
     }
@@ -25,7 +26,9 @@ enum RunWording {
         guard let report else { return nil }
         guard report.failures > 0 else { return "the rules analyst saw no failed run" }
         let share = report.failuresSeen * 100 / report.failures
-        return "the rules analyst has something to say about \(report.failuresSeen) of \(report.failures) failed runs (\(share)%); "
-            + "the others fail without an error that it can see"
+        let rest =
+            report.failuresSeen < report.failures ? "; the others fail without an error that it can see" : ""
+        return
+            "the rules analyst has something to say about \(report.failuresSeen) of \(plural(report.failures, "failed run")) (\(share)%)\(rest)"
     }
 }

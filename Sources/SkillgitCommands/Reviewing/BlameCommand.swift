@@ -23,24 +23,39 @@ struct BlameCommand: SkillgitCommand {
     @OptionGroup var json: JSONOption
     @Option(help: ArgumentHelp("The revision.", valueName: "rev"))
     var revision = "HEAD"
-    @Option(name: [.customShort("L"), .customLong("line")], help: ArgumentHelp("Only this line.", valueName: "number"))
+    @Option(
+        name: [.customShort("L"), .customLong("line")],
+        help: ArgumentHelp("Only this line.", valueName: "number"))
     var line: Int?
     @Argument(help: "The file, relative to the skill.", completion: .file())
     var file = "SKILL.md"
 
+    func validate() throws {
+        if let line, line < 1 { throw ValidationError("--line takes a whole number from 1") }
+    }
+
     func run(in context: CommandContext) throws {
         try global.apply(to: context)
-        let repository = try context.openSkill()
-        guard let path = SkillPath(SkillInspection.relative(file, root: repository.git.workDirectory, in: context)) else {
-            throw CommandFailure.usage("'\(Visible.line(file))' is no path inside the skill")
+        let repository = try context.openSkill(forReading: true)
+        guard
+            let path = SkillPath(
+                SkillInspection.relative(file, root: repository.git.workDirectory, in: context))
+        else {
+            throw CommandFailure.usage(
+                "'\(Visible.line(file))' is no path inside the skill", hints: ["skillgit blame SKILL.md"])
         }
-        guard let commit = try repository.git.resolve(revision) else {
-            throw CommandFailure("'\(Visible.line(revision))' is no revision")
+        let commit = try context.commit(revision, in: repository)
+        let all = try repository.blame(path, at: commit)
+        let lines = all.filter { line == nil || $0.number == line }
+        if let line, lines.isEmpty {
+            throw CommandFailure("\(path) has no line \(line)", hints: ["it has \(plural(all.count, "line"))"])
         }
-        let lines = try repository.blame(path, at: commit).filter { line == nil || $0.number == line }
         if json.isOn {
             context.print(
-                json: [("file", .string(path.text)), ("revision", .string(commit.hex)), ("lines", .array(try lines.map(value)))],
+                json: [
+                    ("file", .string(path.text)), ("revision", .string(commit.hex)),
+                    ("lines", .array(try lines.map(value))),
+                ],
                 for: "blame")
         } else {
             print(lines, to: context.terminal)
@@ -92,7 +107,9 @@ extension SkillInspection {
     /// A path that the user gave, relative to the repository's root.
     static func relative(_ file: String, root: String?, in context: CommandContext) -> String {
         let absolute = context.absolute(shownFile(file))
-        if let root, absolute.hasPrefix(root) { return String(absolute.dropFirst(root.count).drop { $0 == "/" }) }
+        if let root, absolute.hasPrefix(root) {
+            return String(absolute.dropFirst(root.count).drop { $0 == "/" })
+        }
         return shownFile(file)
     }
 
