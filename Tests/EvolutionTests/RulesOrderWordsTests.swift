@@ -21,9 +21,4 @@ import Testing
     ]) func statementsAreNot(text: String) {
         #expect(!isOrder(text))
     }
-
-    @Test func knownRuleCountsHoweverFewShowIt() {
-        let runs = SyntheticRuns.self
-        _ = runs
-    }
 }
