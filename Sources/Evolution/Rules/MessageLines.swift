@@ -58,7 +58,7 @@ struct MessageLines: Sequence, IteratorProtocol {
     /// The line without what a terminal or a reader would not show as text.
     static func cleaned(_ piece: some Collection<UInt8>) -> String {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(min(piece.count, 400))
+        bytes.reserveCapacity(Swift.min(piece.count, 400))
         var escape = false
         for byte in piece.prefix(600) where bytes.count < 400 {
             if escape {

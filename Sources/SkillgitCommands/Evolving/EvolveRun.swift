@@ -85,8 +85,8 @@ struct EvolveRun {
     /// What is broken now is told even where the rest was learned from before.
     private func tellFailures(_ read: IngestReport, allowed: Double) throws {
         guard read.failures > 0 else { return }
-        let text = "\(read.failures) of \(read.trajectories) trajectories cannot be read"
-        guard Double(read.failures) > allowed * Double(read.trajectories) else {
+        let text = "\(read.failures) of \(read.total) trajectories cannot be read"
+        guard Double(read.failures) > allowed * Double(read.total) else {
             return context.terminal.say("note: \(text): skillgit traces check")
         }
         throw CommandFailure(text, hints: ["skillgit traces check names the places"], status: .negative)
