@@ -29,7 +29,9 @@ public struct PriorRules {
             let start = ObjectID(run.base)
             let base = start.flatMap { try? repository.texts(of: $0) }
             let isMerged = run.patches.contains { merged[$0.id] != nil }
-            let past = isMerged ? RewordedInPlace(states: (try? repository.pastTexts(from: tip, since: start)) ?? []) : nil
+            let past =
+                isMerged
+                ? RewordedInPlace(states: (try? repository.pastTexts(from: tip, since: start)) ?? []) : nil
             for patch in run.patches {
                 let effective = EffectivePatch(patch: patch, decision: decisions[patch.id])
                 var texts = effective.texts.map(\.text)
@@ -71,7 +73,8 @@ struct CounterpartSearch {
     ///
     /// A block that the base had already, or that another patch wrote word for word, is nobody's rewording. A rule of
     /// several blocks is there while half of them are.
-    func presentTexts(of patch: EffectivePatch, base: SkillTexts?, past: RewordedInPlace? = nil) -> [String]? {
+    func presentTexts(of patch: EffectivePatch, base: SkillTexts?, past: RewordedInPlace? = nil) -> [String]?
+    {
         let texts = patch.texts
         // A patch that only deletes or moves is there as long as nobody can say otherwise.
         guard !texts.isEmpty else { return [] }
@@ -82,7 +85,9 @@ struct CounterpartSearch {
                 found.append(block.text)
                 continue
             }
-            if let text = past?.present(of: block.text, in: files), !claimed.contains(text), base?.contains(text) != true {
+            if let text = past?.present(of: block.text, in: files), !claimed.contains(text),
+                base?.contains(text) != true
+            {
                 found.append(text)
                 continue
             }

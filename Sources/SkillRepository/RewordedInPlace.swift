@@ -15,7 +15,9 @@ struct RewordedInPlace {
         var newest = states.count
         while let place = states[..<newest].firstIndex(where: { $0.contains(text) }) {
             if place == 0 { return text }
-            guard let next = files.lazy.compactMap({ step(text, from: place, in: $0) }).first else { return nil }
+            guard let next = files.lazy.compactMap({ step(text, from: place, in: $0) }).first else {
+                return nil
+            }
             text = next
             newest = place
         }
@@ -34,7 +36,9 @@ struct RewordedInPlace {
         let end = after.flatMap { position(old[$0]) } ?? new.count
         guard start < end else { return nil }
         let gone = old[((before ?? -1) + 1)..<(after ?? old.count)].filter { position($0) == nil }
-        let come = new[start..<end].filter { block in !block.isHeading && !old.contains { $0.text == block.text } }
+        let come = new[start..<end].filter { block in
+            !block.isHeading && !old.contains { $0.text == block.text }
+        }
         let best = come.max { RuleMatch.similarity($0.text, text) < RuleMatch.similarity($1.text, text) }
         guard let best else { return nil }
         let similarity = RuleMatch.similarity(best.text, text)

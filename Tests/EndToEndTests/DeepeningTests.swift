@@ -9,7 +9,9 @@ import Testing
         let trajectories = folder + "/gpt-4o-airline.json"
         let workspace = try Workspace(folder: "airline-policy")
         let policy = try #require(workspace.sandbox.read(folder + "/policy.md"))
-        let original = "---\nname: airline-policy\ndescription: Books, changes and cancels flights by the rules.\n---\n\n" + policy
+        let original =
+            "---\nname: airline-policy\ndescription: Books, changes and cancels flights by the rules.\n---\n\n"
+            + policy
         try workspace.write("SKILL.md", original)
         try workspace.skillgit("init")
         let evolved = try workspace.evolve(trajectories)
@@ -18,7 +20,9 @@ import Testing
         #expect(skill.hasPrefix(original.trimmingSuffix { $0 == "\n" }))
         for sentence in sentences(policy) { #expect(skill.contains(sentence), "\(sentence)") }
         let deleted = try workspace.git("diff", "--numstat", "main", evolved.branch)
-        for line in deleted.split(separator: "\n") { #expect(line.split(separator: "\t")[1] == "0", "\(line)") }
+        for line in deleted.split(separator: "\n") {
+            #expect(line.split(separator: "\t")[1] == "0", "\(line)")
+        }
 
         let runs = try RecordedRun.read(trajectories)
         var wide = 0
@@ -46,7 +50,9 @@ import Testing
     }
 
     /// The quotes that `show` prints are in the run that they name.
-    private func expectEvidence(_ workspace: Workspace, _ evolved: Workspace.Evolved, _ runs: [RecordedRun]) throws {
+    private func expectEvidence(_ workspace: Workspace, _ evolved: Workspace.Evolved, _ runs: [RecordedRun])
+        throws
+    {
         for commit in evolved.commits {
             let shown = try workspace.json("show", commit.patch)
             let quotes = shown["quotes"]?.array ?? []

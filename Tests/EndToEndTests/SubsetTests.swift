@@ -32,14 +32,18 @@ import Testing
             let run = try whole.run(["review", "--accept"] + order.reversed())
             #expect(run.status == 0, "\(run.errors)")
             try whole.skillgit("merge")
-            let trees = (try stepwise.git("rev-parse", "main^{tree}"), try whole.git("rev-parse", "main^{tree}"))
+            let trees = (
+                try stepwise.git("rev-parse", "main^{tree}"), try whole.git("rev-parse", "main^{tree}")
+            )
             #expect(trees.0 == trees.1, "seed \(seed), round \(round): \(order)")
             if round == 0 {
                 #expect(try stepwise.patches(in: "main") == Set(chosen))
                 #expect(try stepwise.git("status", "--porcelain").isEmpty)
                 try stepwise.expectSound()
             }
-            for folder in [stepwise.folder, whole.folder] { try workspace.sandbox.run(["rm", "-rf", folder]) }
+            for folder in [stepwise.folder, whole.folder] {
+                try workspace.sandbox.run(["rm", "-rf", folder])
+            }
             stepwise.folder = ""
             whole.folder = ""
         }
@@ -58,7 +62,8 @@ import Testing
                 try workspace.git("cherry-pick", "--abort")
             }
         }
-        print("\(dependent) of \(evolved.commits.count) commits need another; git picks \(alone) of them alone")
+        print(
+            "\(dependent) of \(evolved.commits.count) commits need another; git picks \(alone) of them alone")
         try workspace.git("checkout", "--quiet", "main")
         try workspace.expectSound()
     }

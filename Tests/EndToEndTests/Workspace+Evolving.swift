@@ -42,7 +42,8 @@ extension Workspace {
             let colon = try #require(line.firstIndex(of: ":"), "git gives no trailer: \(line)")
             trailers.append(
                 PatchedCommit.Trailer(
-                    name: String(line[..<colon]), value: String(line[line.index(after: colon)...].drop { $0 == " " })))
+                    name: String(line[..<colon]),
+                    value: String(line[line.index(after: colon)...].drop { $0 == " " })))
         }
         var added: [String] = []
         for line in try git("show", "--format=", "--unified=0", id).split(separator: "\n")
