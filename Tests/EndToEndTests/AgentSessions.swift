@@ -18,12 +18,13 @@ enum AgentSessions {
     static func turns(_ number: Int) -> [Turn] {
         let site = ["garden", "harbour", "meadow", "quarry"][number % 4]
         return [
-            Turn(command: "cat .claude/skills/deploying/SKILL.md", answer: "# Deploying\n\nDeploy with frobctl."),
             Turn(
-                command: "frobctl deploy \(site)-main", answer: "Exit code 4\nfrobctl: no such target: \(site)-main",
-                failed: true),
-            Turn(command: "frobctl targets", answer: "\(site)-blue\n\(site)-green"),
-            Turn(command: "frobctl deploy \(site)-blue", answer: "deployed \(site)-blue"),
+                command: "cat .claude/skills/deploying/SKILL.md",
+                answer: "# Deploying\n\nDeploy with frobctl."),
+            Turn(
+                command: "frobctl deploy", answer: "Exit code 4\nfrobctl: no target is chosen", failed: true),
+            Turn(command: "frobctl choose \(site)-blue", answer: "chosen \(site)-blue"),
+            Turn(command: "frobctl deploy", answer: "deployed \(site)-blue"),
         ]
     }
 
@@ -55,7 +56,8 @@ enum AgentSessions {
                         "role": "user",
                         "content": [
                             [
-                                "type": "tool_result", "tool_use_id": .string("t\(at)"), "is_error": .bool(turn.failed),
+                                "type": "tool_result", "tool_use_id": .string("t\(at)"),
+                                "is_error": .bool(turn.failed),
                                 "content": .string(turn.answer),
                             ]
                         ],
@@ -84,14 +86,16 @@ enum AgentSessions {
                         "type": "function_call", "name": "exec_command", "call_id": .string("k\(at)"),
                         "arguments": .string(JSONWriter.compact(arguments)),
                     ]))
-            let answer = turn.answer.hasPrefix("Exit code 4\n") ? String(turn.answer.dropFirst(12)) : turn.answer
+            let answer =
+                turn.answer.hasPrefix("Exit code 4\n") ? String(turn.answer.dropFirst(12)) : turn.answer
             lines.append(
                 entry(
                     "response_item",
                     [
                         "type": "function_call_output", "call_id": .string("k\(at)"),
                         "output": .string(
-                            "Wall time: 0.1 seconds\nProcess exited with code \(turn.failed ? 4 : 0)\nOutput:\n\(answer)"),
+                            "Wall time: 0.1 seconds\nProcess exited with code \(turn.failed ? 4 : 0)\nOutput:\n\(answer)"
+                        ),
                     ]))
         }
         lines.append(message("assistant", "output_text", "It is deployed."))
@@ -109,7 +113,9 @@ enum AgentSessions {
     }
 
     private static func entry(_ type: String, _ payload: JSONValue) -> String {
-        JSONWriter.compact(["timestamp": "2025-11-01T10:00:00.000Z", "type": .string(type), "payload": payload])
+        JSONWriter.compact([
+            "timestamp": "2025-11-01T10:00:00.000Z", "type": .string(type), "payload": payload,
+        ])
     }
 
     private static func message(_ role: String, _ type: String, _ text: String) -> String {

@@ -36,12 +36,26 @@ struct DatabaseNames {
     /// The identifiers in the quoted parts and code spans of a text, in lower case.
     static func identifiers(quotedIn text: String) -> Set<String> {
         var found: Set<String> = []
-        for mark: Character in ["`", "'", "\"", "‘", "“"] {
+        func note(_ part: Substring) {
+            for word in part.split(whereSeparator: { !$0.isLetter && !$0.isNumber && $0 != "_" }) {
+                found.insert(word.lowercased())
+            }
+        }
+        for mark: Character in ["`", "\""] {
             let parts = text.split(separator: mark, omittingEmptySubsequences: false)
-            for part in parts.enumerated().filter({ $0.offset % 2 == 1 }).map(\.element) {
-                for word in part.split(whereSeparator: { !$0.isLetter && !$0.isNumber && $0 != "_" }) {
-                    found.insert(word.lowercased())
-                }
+            for (place, part) in parts.enumerated() where place % 2 == 1 { note(part) }
+        }
+        // An apostrophe inside a word quotes nothing.
+        var opened: String.Index?
+        for place in text.indices where "'‘’“”".contains(text[place]) {
+            let before = place == text.startIndex ? " " : text[text.index(before: place)]
+            let next = text.index(after: place)
+            let after = next == text.endIndex ? " " : text[next]
+            if let start = opened, !after.isLetter {
+                note(text[start..<place])
+                opened = nil
+            } else if !before.isLetter {
+                opened = next
             }
         }
         return found

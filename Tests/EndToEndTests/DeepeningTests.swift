@@ -9,7 +9,9 @@ import Testing
         let trajectories = folder + "/gpt-4o-airline.json"
         let workspace = try Workspace(folder: "airline-policy")
         let policy = try #require(workspace.sandbox.read(folder + "/policy.md"))
-        let original = "---\nname: airline-policy\ndescription: Books, changes and cancels flights by the rules.\n---\n\n" + policy
+        let original =
+            "---\nname: airline-policy\ndescription: Books, changes and cancels flights by the rules.\n---\n\n"
+            + policy
         try workspace.write("SKILL.md", original)
         try workspace.skillgit("init")
         let evolved = try workspace.evolve(trajectories)
@@ -18,7 +20,9 @@ import Testing
         #expect(skill.hasPrefix(original.trimmingSuffix { $0 == "\n" }))
         for sentence in sentences(policy) { #expect(skill.contains(sentence), "\(sentence)") }
         let deleted = try workspace.git("diff", "--numstat", "main", evolved.branch)
-        for line in deleted.split(separator: "\n") { #expect(line.split(separator: "\t")[1] == "0", "\(line)") }
+        for line in deleted.split(separator: "\n") {
+            #expect(line.split(separator: "\t")[1] == "0", "\(line)")
+        }
 
         let runs = try RecordedRun.read(trajectories)
         var wide = 0
@@ -34,8 +38,9 @@ import Testing
                 #expect(parts[0] == "gpt-4o-airline")
                 let ordinal = try #require(Int(parts[1]))
                 let steps = parts[2].split(separator: "-").compactMap { Int($0) }
-                try #require(runs.indices.contains(ordinal) && !steps.isEmpty, "\(place)")
-                #expect(steps.allSatisfy { (1...runs[ordinal].texts.count).contains($0) }, "\(place)")
+                // Runs are counted from one.
+                try #require((1...runs.count).contains(ordinal) && !steps.isEmpty, "\(place)")
+                #expect(steps.allSatisfy { (1...runs[ordinal - 1].texts.count).contains($0) }, "\(place)")
             }
         }
         #expect(wide >= 3)
@@ -45,18 +50,21 @@ import Testing
     }
 
     /// The quotes that `show` prints are in the run that they name.
-    private func expectEvidence(_ workspace: Workspace, _ evolved: Workspace.Evolved, _ runs: [RecordedRun]) throws {
+    private func expectEvidence(_ workspace: Workspace, _ evolved: Workspace.Evolved, _ runs: [RecordedRun])
+        throws
+    {
         for commit in evolved.commits {
             let shown = try workspace.json("show", commit.patch)
             let quotes = shown["quotes"]?.array ?? []
             #expect(!quotes.isEmpty)
             for quote in quotes {
                 let name = quote["reference"]?["trajectory"]?.string ?? ""
-                let run = runs[try #require(name.split(separator: "#").last.flatMap { Int($0) })]
+                let run = runs[try #require(name.split(separator: "#").last.flatMap { Int($0) }) - 1]
                 let all = run.texts.joined(separator: "\n")
                 for line in quote["quote"]?.string?.split(separator: "\n") ?? [] where line.hasPrefix("< ") {
                     let said = line.dropFirst(2).prefix { $0 != "…" }
-                    #expect(all.contains(said), "\(name): \(said)")
+                    let isThere = all.contains(said)
+                    #expect(isThere, "\(name): \(said)")
                 }
             }
         }

@@ -11,7 +11,8 @@ import Testing
         try workspace.skillgit("merge", "--all")
 
         let table = try #require(first.commits.first { $0.adds("name a table") })
-        let resent = try #require(first.commits.first { $0.adds("Do not send a failing call again as it was") })
+        let resent = try #require(
+            first.commits.first { $0.adds("Do not send a failing call again as it was") })
         var lines = try workspace.file("SKILL.md").split(separator: "\n", omittingEmptySubsequences: false)
             .map(String.init)
         let place = try #require(lines.firstIndex { $0.contains("name a table") })
@@ -37,7 +38,7 @@ import Testing
             #expect(!entries.contains { $0["patch"]?.string == resent.patch })
             let entry = entries.first { $0["patch"]?.string == table.patch }
             #expect(entry != nil)
-            let fresh = entry?["newEpisodes"]?.integer ?? 0
+            let fresh = entry?["new_episodes"]?.integer ?? 0
             #expect(round == 0 ? fresh == 0 : fresh > 0)
         }
         let runs = try RecordedRun.read(Demo.runs)

@@ -9,8 +9,8 @@ import Testing
         let created = try workspace.sandbox.skillgit("new", "sql-questions", "--json")
         #expect(try JSONValue.parse(created.output)["schema"]?.string == "skillgit.new/1")
         try workspace.json("init")
-        let estimate = try workspace.json("evolve", "--traces", Demo.runs, "--dry-run")
-        #expect(estimate["state"]?.string != "done")
+        let estimate = try workspace.run(["evolve", "--traces", Demo.runs, "--dry-run", "--json"])
+        #expect(try JSONValue.parse(estimate.output)["schema"]?.string?.hasPrefix("skillgit.evolve") == true)
         let evolved = try workspace.evolve(Demo.runs)
         let patch = evolved.commits[0].patch
         for command in [
@@ -37,7 +37,9 @@ import Testing
 
     @Test func failuresAreOneObjectTooOrNothing() throws {
         let workspace = try Workspace.new()
-        for command in [["show", "p-0000000000"], ["review", "--accept", "p-0000000000"], ["merge", "--continue"]] {
+        for command in [
+            ["show", "p-0000000000"], ["review", "--accept", "p-0000000000"], ["merge", "--continue"],
+        ] {
             let run = try workspace.run(command + ["--json"])
             #expect(run.status != 0)
             #expect(!run.errors.isEmpty)

@@ -52,7 +52,8 @@ import Testing
         try workspace.skillgit("merge", "--continue", status: 5)
         #expect(try workspace.file("SKILL.md") == before)
         let resolved = marked.split(separator: "\n", omittingEmptySubsequences: false).filter { line in
-            !["<<<<<<<", "|||||||", "=======", ">>>>>>>"].contains { line.hasPrefix($0) } && line != MergeTests.item
+            !["<<<<<<<", "|||||||", "=======", ">>>>>>>"].contains { line.hasPrefix($0) }
+                && line != MergeTests.item
         }.joined(separator: "\n")
         try workspace.write(".git/skillgit/merge/files/SKILL.md", resolved)
         try workspace.skillgit("merge", "--continue")
@@ -154,7 +155,8 @@ import Testing
     private func state(_ workspace: Workspace) throws -> String {
         let references = try workspace.git(
             "for-each-ref", "--format=%(refname) %(objectname)", "refs/heads", "refs/skillgit/review")
-        return references + (try workspace.git("ls-files", "--stage")) + (try workspace.git("status", "--porcelain"))
+        return references + (try workspace.git("ls-files", "--stage"))
+            + (try workspace.git("status", "--porcelain"))
             + (try workspace.file("SKILL.md"))
     }
 }

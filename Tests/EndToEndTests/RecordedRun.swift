@@ -56,7 +56,8 @@ struct RecordedRun {
                 places[call["id"]?.string ?? ""] = calls.count
                 let arguments = call["function"]?["arguments"]?.string ?? ""
                 texts.append(arguments)
-                calls.append(Call(tool: call["function"]?["name"]?.string ?? "", arguments: arguments, answer: nil))
+                calls.append(
+                    Call(tool: call["function"]?["name"]?.string ?? "", arguments: arguments, answer: nil))
             }
             if message["role"]?.string == "tool", let place = places[message["tool_call_id"]?.string ?? ""] {
                 calls[place].answer = content

@@ -21,7 +21,8 @@ import Testing
     @Test func acceptsRejectsAndResets() throws {
         let (workspace, evolved) = try evolved()
         let patches = evolved.commits.map(\.patch)
-        try workspace.skillgit("review", "--accept", patches[0], patches[1], "--reject", patches[2], "--reason", "no")
+        try workspace.skillgit(
+            "review", "--accept", patches[0], patches[1], "--reject", patches[2], "--reason", "no")
         #expect(try states(workspace)[patches[0]] == "accepted")
         #expect(try states(workspace)[patches[2]] == "rejected")
         let shown = try workspace.json("show", patches[2])
@@ -41,9 +42,11 @@ import Testing
         let (workspace, evolved) = try evolved()
         let patch = try #require(evolved.commits.first { $0.adds("Do not send a failing call again") }).patch
         let editor = try workspace.sandbox.write(
-            "editor", "#!/bin/sh\nsed -i 's/Do not send a failing call again/Never send a failed call twice/' \"$1\"\n")
+            "editor",
+            "#!/bin/sh\nsed -i 's/Do not send a failing call again/Never send a failed call twice/' \"$1\"\n")
         try workspace.sandbox.run(["chmod", "+x", editor])
-        let run = try workspace.run(["review", "--edit", patch], environment: ["EDITOR": editor, "VISUAL": editor])
+        let run = try workspace.run(
+            ["review", "--edit", patch], environment: ["EDITOR": editor, "VISUAL": editor])
         #expect(run.status == 0, "\(run.output)\(run.errors)")
         try workspace.skillgit("merge")
         let skill = try workspace.file("SKILL.md")
@@ -58,7 +61,8 @@ import Testing
         let (workspace, evolved) = try evolved()
         let before = try workspace.git("for-each-ref")
         let run = try workspace.run(
-            ["review", "--edit", evolved.commits[0].patch], environment: ["EDITOR": "false", "VISUAL": "false"])
+            ["review", "--edit", evolved.commits[0].patch],
+            environment: ["EDITOR": "false", "VISUAL": "false"])
         #expect(run.status != 0)
         #expect(try workspace.git("for-each-ref") == before)
     }

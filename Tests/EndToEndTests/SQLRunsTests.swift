@@ -19,9 +19,11 @@ import Testing
         let evolved = try workspace.evolve(folder + "/gpt-4.jsonl")
 
         let skill = try workspace.git("show", "\(evolved.branch):SKILL.md")
-        let table = try #require(skill.split(separator: "\n").first { $0.contains("Before you name a table") })
+        let table = try #require(
+            skill.split(separator: "\n").first { $0.contains("Before you name a table") })
         #expect(table.contains("`SHOW TABLES`"))
-        let column = try #require(skill.split(separator: "\n").first { $0.contains("Before you name a column") })
+        let column = try #require(
+            skill.split(separator: "\n").first { $0.contains("Before you name a column") })
         #expect(column.contains("`DESCRIBE …`"))
         #expect(try workspace.git("diff", "--name-only", "main", "HEAD").isEmpty)
 
@@ -44,7 +46,8 @@ import Testing
         }
         #expect(rare == others.passed + others.failed)
 
-        #expect(evolved.commits.contains { $0.adds("Do not send a call again whose answer you already have") })
+        #expect(
+            evolved.commits.contains { $0.adds("Do not send a call again whose answer you already have") })
         #expect(evolved.commits.contains { $0.adds("Do not send a failing call again as it was") })
         try expectNothingHidden(evolved.commits)
         try expectNoName(of: folder, evolved.commits)
@@ -63,8 +66,10 @@ import Testing
         #expect(
             tables.value("Skillgit-Support")
                 == Count.answered(["Table '", "doesn't exist"], runs).support(of: runs))
-        #expect(drawers.value("Skillgit-Support") == Count.answered(["Unknown column"], runs).support(of: runs))
-        #expect(evolved.commits.contains { $0.adds("Do not send a call again whose answer you already have") })
+        #expect(
+            drawers.value("Skillgit-Support") == Count.answered(["Unknown column"], runs).support(of: runs))
+        #expect(
+            evolved.commits.contains { $0.adds("Do not send a call again whose answer you already have") })
         #expect(evolved.commits.contains { $0.adds("Do not send a failing call again as it was") })
         try workspace.expectSound()
     }
@@ -90,11 +95,13 @@ import Testing
         let log = try workspace.json("log", "--all")
         let blame = try workspace.json("blame", "SKILL.md")
         for commit in before.commits {
-            guard let known = independent(commit, first), let added = independent(commit, second) else { continue }
+            guard let known = independent(commit, first), let added = independent(commit, second) else {
+                continue
+            }
             let fresh = added.passed + added.failed
             guard fresh > 0 else { continue }
             let entry = entries.first { $0["patch"]?.string == commit.patch }
-            #expect(entry?["newEpisodes"]?.integer == fresh, "\(commit.title)")
+            #expect(entry?["new_episodes"]?.integer == fresh, "\(commit.title)")
             let total = known.passed + known.failed + fresh
             let shown = patch(commit.patch, in: log)
             #expect(shown?["total_support"]?["trajectories"]?.integer == total, "\(commit.title)")
@@ -112,9 +119,13 @@ import Testing
 
     /// The count of a commit's rule, made here from the file; `nil` for a rule about rare messages of a sort.
     private func independent(_ commit: PatchedCommit, _ runs: [RecordedRun]) -> Count? {
-        if commit.adds("Do not send a failing call again as it was") { return .resent(runs, failing: "Error") }
+        if commit.adds("Do not send a failing call again as it was") {
+            return .resent(runs, failing: "Error")
+        }
         if commit.adds("Do not send a call again whose answer you already have") { return .repeated(runs) }
-        if commit.adds("When two calls in turns bring back the same two answers") { return .alternating(runs) }
+        if commit.adds("When two calls in turns bring back the same two answers") {
+            return .alternating(runs)
+        }
         return message(commit).map { pieces in
             Count(runs) { run in run.answers.contains { holds($0, pieces) } }
         }
@@ -157,7 +168,10 @@ import Testing
 
     private func expectNoName(of folder: String, _ commits: [PatchedCommit]) throws {
         let sandbox = try Sandbox()
-        let names = DatabaseNames(dump: try #require(sandbox.read(folder + "/databases.mysql.sql"))).ofOneDatabase
+        // One database has a table `show`, which is the word of a command, too.
+        let names = DatabaseNames(dump: try #require(sandbox.read(folder + "/databases.mysql.sql")))
+            .ofOneDatabase
+            .subtracting(["show"])
         try #require(names.count > 200)
         for text in commits.flatMap({ $0.added + [$0.body] }) {
             let found = DatabaseNames.identifiers(quotedIn: text).intersection(names)

@@ -16,7 +16,9 @@ import Testing
             let report = try JSONValue.parse(run.output)
             let patches = (report["patches"]?.array ?? []).count + (report["parked"]?.array ?? []).count
             let reasons = (report["reasons"]?.array ?? []).compactMap { $0["reason"]?.string }
-            #expect(patches > 0 || reasons.contains { $0.count > 10 } || report["state"]?.string == "already done", "\(file)")
+            #expect(
+                patches > 0 || reasons.contains { $0.count > 10 }
+                    || report["state"]?.string == "already done", "\(file)")
         }
         try workspace.expectSound()
     }
@@ -28,12 +30,15 @@ import Testing
             try workspace.sandbox.write("runs/\(number).jsonl", text)
         }
         let evolved = try workspace.evolve(workspace.sandbox.path + "/runs")
-        let rule = try #require(evolved.commits.first { $0.adds("`frobctl targets`") }, "\(evolved.report)")
+        let rule = try #require(evolved.commits.first { $0.adds("`frobctl choose …`") }, "\(evolved.report)")
         #expect(rule.value("Skillgit-Tasks") == "\(AgentSessions.count)/\(AgentSessions.count)")
-        #expect(rule.value("Skillgit-Support")?.hasPrefix("\(AgentSessions.count)/\(AgentSessions.count) ") == true)
+        #expect(
+            rule.value("Skillgit-Support")?.hasPrefix("\(AgentSessions.count)/\(AgentSessions.count) ")
+                == true)
         for site in ["garden", "harbour", "meadow", "quarry"] { #expect(!rule.adds(site)) }
         #expect(evolved.report["totals"]?["inferred"]?.integer == AgentSessions.count)
-        let record = try JSONValue.parse(try workspace.git("show", "refs/skillgit/runs/\(evolved.run):run.json"))
+        let record = try JSONValue.parse(
+            try workspace.git("show", "refs/skillgit/runs/\(evolved.run):run.json"))
         #expect(record["totals"]?["inferred"]?.integer == AgentSessions.count)
         #expect(try workspace.skillgit("log").contains("inferred"))
         try workspace.expectSound()
@@ -49,7 +54,8 @@ import Testing
                 AgentSessions.codex(number))
         }
         let places = [
-            "CLAUDE_CONFIG_DIR": workspace.sandbox.path + "/claude", "CODEX_HOME": workspace.sandbox.path + "/codex",
+            "CLAUDE_CONFIG_DIR": workspace.sandbox.path + "/claude",
+            "CODEX_HOME": workspace.sandbox.path + "/codex",
         ]
         let before = try workspace.git("for-each-ref")
         let asked = try workspace.run(["evolve"], environment: places)

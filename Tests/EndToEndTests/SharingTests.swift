@@ -7,7 +7,8 @@ import Testing
     @Test func mirrorCarriesRunsAndDecisionsAndNoTranscript() throws {
         let workspace = try Workspace.new()
         let evolved = try workspace.evolve(Demo.runs)
-        try workspace.skillgit("review", "--reject", evolved.commits[1].patch, "--reason", "too narrow for us")
+        try workspace.skillgit(
+            "review", "--reject", evolved.commits[1].patch, "--reason", "too narrow for us")
         try workspace.skillgit("merge", "--all")
         try expectCarried(workspace, evolved, try RecordedRun.read(Demo.runs))
     }
@@ -17,15 +18,20 @@ import Testing
         guard let path = SharedMaterial.path("traces/" + name) else { return }
         let workspace = try Workspace.new()
         let evolved = try workspace.evolve(path)
-        try workspace.skillgit("review", "--reject", evolved.commits[1].patch, "--reason", "too narrow for us")
+        try workspace.skillgit(
+            "review", "--reject", evolved.commits[1].patch, "--reason", "too narrow for us")
         try workspace.skillgit("merge", "--all")
         try expectCarried(workspace, evolved, try RecordedRun.read(path))
     }
 
-    private func expectCarried(_ workspace: Workspace, _ evolved: Workspace.Evolved, _ runs: [RecordedRun]) throws {
+    private func expectCarried(_ workspace: Workspace, _ evolved: Workspace.Evolved, _ runs: [RecordedRun])
+        throws
+    {
         for commit in evolved.commits {
             let names = commit.trailers.map(\.name)
-            for name in ["Skillgit-Run", "Skillgit-Patch", "Skillgit-Support", "Skillgit-Tasks", "Skillgit-Evidence"] {
+            for name in [
+                "Skillgit-Run", "Skillgit-Patch", "Skillgit-Support", "Skillgit-Tasks", "Skillgit-Evidence",
+            ] {
                 #expect(names.contains(name), "\(commit.title)")
             }
             #expect(commit.value("Skillgit-Run") == evolved.run)
@@ -34,7 +40,8 @@ import Testing
         try workspace.sandbox.git("clone", "--quiet", "--mirror", workspace.folder, "mirror")
         var mirror = workspace
         mirror.folder = workspace.sandbox.path + "/mirror"
-        let references = try mirror.git("for-each-ref", "--format=%(refname)").split(separator: "\n").map(String.init)
+        let references = try mirror.git("for-each-ref", "--format=%(refname)").split(separator: "\n").map(
+            String.init)
         #expect(references.contains("refs/skillgit/runs/\(evolved.run)"))
         #expect(references.contains("refs/skillgit/review"))
         #expect(references.contains("refs/heads/\(evolved.branch)"))
@@ -51,8 +58,11 @@ import Testing
 
     /// No run of eight words that was said in a transcript is in any object, error messages aside.
     private func expectNoSentence(_ mirror: Workspace, _ runs: [RecordedRun]) throws {
-        let list = try mirror.git("cat-file", "--batch-all-objects", "--batch-check=%(objectname) %(objecttype)")
-        let objects = list.split(separator: "\n").filter { !$0.hasSuffix(" tree") }.map { $0.prefix { $0 != " " } }
+        let list = try mirror.git(
+            "cat-file", "--batch-all-objects", "--batch-check=%(objectname) %(objecttype)")
+        let objects = list.split(separator: "\n").filter { !$0.hasSuffix(" tree") }.map {
+            $0.prefix { $0 != " " }
+        }
         try #require(objects.count > 10)
         let all = try mirror.sandbox.run(
             ["git", "cat-file", "--batch"], in: mirror.folder, input: objects.joined(separator: "\n") + "\n")

@@ -18,7 +18,11 @@ import Testing
         }
         try did("evolve", "--traces", Demo.runs)
         let commits = try workspace.commits(
-            "main", try #require(try workspace.git("for-each-ref", "--format=%(refname)", "refs/heads/evolve").split(separator: "\n").first.map(String.init)))
+            "main",
+            try #require(
+                try workspace.git("for-each-ref", "--format=%(refname)", "refs/heads/evolve").split(
+                    separator: "\n"
+                ).first.map(String.init)))
         try did("review", "--accept", commits[0].patch, commits[1].patch)
         try did("review", "--reject", commits[2].patch, "--reason", "not here")
         try did("merge")

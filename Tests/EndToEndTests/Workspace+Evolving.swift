@@ -7,7 +7,7 @@ extension Workspace {
     struct Evolved {
         /// The run's id.
         var run: String
-        /// The short name of its branch.
+        /// The short name of its branch; `main` where nothing new was learned.
         var branch: String
         /// The object that `evolve --json` printed.
         var report: JSONValue
@@ -21,7 +21,7 @@ extension Workspace {
         try #require(run.status == 0, "\(run.output)\(run.errors)")
         let report = try JSONValue.parse(run.output)
         #expect(report["schema"]?.string == "skillgit.evolve/1")
-        let branch = try #require(report["branch"]?.string)
+        let branch = report["branch"]?.string ?? "main"
         return Evolved(
             run: try #require(report["run"]?.string), branch: branch, report: report,
             commits: try commits(report["base"]?.string ?? "main", branch))
@@ -42,7 +42,8 @@ extension Workspace {
             let colon = try #require(line.firstIndex(of: ":"), "git gives no trailer: \(line)")
             trailers.append(
                 PatchedCommit.Trailer(
-                    name: String(line[..<colon]), value: String(line[line.index(after: colon)...].drop { $0 == " " })))
+                    name: String(line[..<colon]),
+                    value: String(line[line.index(after: colon)...].drop { $0 == " " })))
         }
         var added: [String] = []
         for line in try git("show", "--format=", "--unified=0", id).split(separator: "\n")

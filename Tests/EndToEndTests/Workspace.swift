@@ -16,7 +16,8 @@ struct Workspace {
     }
 
     /// A skill from the template.
-    static func new(_ name: String = "sql-questions", environment: [String: String] = [:]) throws -> Workspace {
+    static func new(_ name: String = "sql-questions", environment: [String: String] = [:]) throws -> Workspace
+    {
         let workspace = try Workspace(folder: name, environment: environment)
         let run = try workspace.sandbox.skillgit("new", name)
         guard run.status == 0 else { throw UnexpectedStatus(run: run) }
@@ -33,7 +34,9 @@ struct Workspace {
     }
 
     /// Runs skillgit in the skill's folder.
-    func run(_ arguments: [String], input: String = "", environment: [String: String] = [:]) throws -> ProgramRun {
+    func run(_ arguments: [String], input: String = "", environment: [String: String] = [:]) throws
+        -> ProgramRun
+    {
         try sandbox.run([ProgramRun.skillgit] + arguments, in: folder, input: input, environment: environment)
     }
 

@@ -7,7 +7,8 @@ extension RulesMining {
         provenCommands: [String]
     ) -> ProposedPatch {
         return proposal(
-            identity: identity(kind, signature), kind: kind, theme: theme, title: title, item: item, cause: cause,
+            identity: identity(kind, signature), kind: kind, theme: theme, title: title, item: item,
+            cause: cause,
             episodes: signature.episodes, evidence: evidence(of: [signature]), provenCommands: provenCommands)
     }
 
