@@ -26,11 +26,14 @@ struct EvolveRun {
         var configuration = options.analysis.configuration(analysts: try models.analysts())
         configuration.about = attribution.rawValue
         let scheduler = configuration.analysts.contains(.model) ? try models.scheduler(isDryRun: options.isDryRun, base: subject.base) : nil
+        let spool = FolderSpool(root: repository.git.commonDirectory + "skillgit/spool")
         let engine = EvolutionEngine(
             subject: subject, configuration: configuration, priorRules: try repository.priorRules.collect(),
             prompts: try models.prompts(), scheduler: scheduler,
-            spool: try FolderSpool(folder: repository.git.commonDirectory + "skillgit/spool"),
+            spool: spool,
             isDone: try knownRuns(), progress: ProgressLine(context.terminal, isOn: !options.json.isOn).report)
+        // Redacted transcripts stay no longer than they are read.
+        defer { spool.clear() }
         if options.isDryRun { return try estimate(engine, ingest) }
         try pending.begin(options.arguments(paths: paths.map(context.absolute), in: context))
         try carryOut(engine, ingest, models: models)
@@ -68,8 +71,8 @@ struct EvolveRun {
     /// What is broken now is told even where the rest was learned from before.
     private func tellFailures(_ read: IngestReport, allowed: Double) throws {
         guard read.failures > 0 else { return }
-        let text = "\(read.failures) of \(read.trajectories) trajectories cannot be read"
-        guard Double(read.failures) > allowed * Double(read.trajectories) else {
+        let text = "\(read.failures) of \(read.total) trajectories cannot be read"
+        guard Double(read.failures) > allowed * Double(read.total) else {
             return context.terminal.say("note: \(text): skillgit traces check")
         }
         throw CommandFailure(text, hints: ["skillgit traces check names the places"], status: .negative)
