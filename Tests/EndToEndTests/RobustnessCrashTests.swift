@@ -33,7 +33,9 @@ import Testing
 
     /// Builds the injector; `nil`, with the reason printed, where there is no C compiler.
     private func injector(in sandbox: Sandbox) throws -> String? {
-        let source = "/" + #filePath.split(separator: "/").dropLast(2).joined(separator: "/") + "/Fixtures/CrashInjector/crash-injector.c"
+        let source =
+            "/" + #filePath.split(separator: "/").dropLast(2).joined(separator: "/")
+            + "/Fixtures/CrashInjector/crash-injector.c"
         let library = sandbox.path + "/injector.so"
         for compiler in ["cc", "clang", "gcc"] {
             let made = try sandbox.run([compiler, "-shared", "-fPIC", "-o", library, source, "-ldl"])
@@ -63,7 +65,8 @@ import Testing
 
     /// What has to hold after an interruption: sound at once, old or new after the next command, new after the rerun.
     private func expectRecovery(
-        _ scenario: Scenario, _ scene: RobustnessScene, _ folder: String, old: String, new: String, status: Int32, at place: String
+        _ scenario: Scenario, _ scene: RobustnessScene, _ folder: String, old: String, new: String,
+        status: Int32, at place: String
     ) throws {
         let what = "\(scenario) ended \(place)"
         try scene.expectSound(folder, what)
@@ -77,7 +80,8 @@ import Testing
                 let resumed = try scene.sandbox.run([ProgramRun.skillgit, "evolve", "--resume"], in: folder)
                 #expect(resumed.status == 0, "\(what), resumed: \(resumed.errors)")
             } else {
-                let again = try scene.sandbox.run([ProgramRun.skillgit] + scenario.arguments(scene), in: folder)
+                let again = try scene.sandbox.run(
+                    [ProgramRun.skillgit] + scenario.arguments(scene), in: folder)
                 #expect(again.status == status, "\(what), repeated: \(again.status) \(again.errors)")
             }
         }
@@ -92,14 +96,17 @@ import Testing
         guard let library = try injector(in: scene.sandbox) else { return }
         let (old, new, status, calls) = try whole(scenario, scene, library: library)
         var numbers = RobustnessNumbers(seed: 11)
-        let chosen = Self.isLong ? Array(1...calls) : Array(Array(1...calls).shuffled(using: &numbers).prefix(10))
+        let chosen =
+            Self.isLong ? Array(1...calls) : Array(Array(1...calls).shuffled(using: &numbers).prefix(10))
         for call in chosen {
             let folder = try scene.copy("at-\(call)")
             let run = try scene.sandbox.run(
                 [ProgramRun.skillgit] + scenario.arguments(scene), in: folder,
                 environment: ["LD_PRELOAD": library, "CRASH_FOLDER": folder + "/", "CRASH_AT": "\(call)"])
             #expect(run.status == 77, "\(scenario) at call \(call): \(run.status) \(run.errors)")
-            try expectRecovery(scenario, scene, folder, old: old, new: new, status: status, at: "at call \(call) of \(calls)")
+            try expectRecovery(
+                scenario, scene, folder, old: old, new: new, status: status, at: "at call \(call) of \(calls)"
+            )
         }
     }
 
@@ -109,19 +116,27 @@ import Testing
         guard let library = try injector(in: scene.sandbox) else { return }
         let (old, new, status, calls) = try whole(scenario, scene, library: library)
         var numbers = RobustnessNumbers(seed: 12)
-        let chosen = Self.isLong ? Array(1...calls) : Array(Array(1...calls).shuffled(using: &numbers).prefix(6))
+        let chosen =
+            Self.isLong ? Array(1...calls) : Array(Array(1...calls).shuffled(using: &numbers).prefix(6))
         for call in chosen {
             let folder = try scene.copy("full-\(call)")
             let run = try scene.sandbox.run(
                 [ProgramRun.skillgit] + scenario.arguments(scene), in: folder,
                 environment: [
-                    "LD_PRELOAD": library, "CRASH_FOLDER": folder + "/", "CRASH_AT": "\(call)", "CRASH_MODE": "full",
+                    "LD_PRELOAD": library, "CRASH_FOLDER": folder + "/", "CRASH_AT": "\(call)",
+                    "CRASH_MODE": "full",
                 ])
             if run.status == status { continue }
             #expect(run.status == 128, "\(scenario) at call \(call): \(run.status) \(run.errors)")
-            #expect(run.errors.contains("error:") && run.errors.contains("No space left on device"), "\(call): \(run.errors)")
-            #expect(run.errors.contains("'") || run.errors.contains("Could not"), "no place is named: \(run.errors)")
-            try expectRecovery(scenario, scene, folder, old: old, new: new, status: status, at: "on a full disk at call \(call)")
+            #expect(
+                run.errors.contains("error:") && run.errors.contains("No space left on device"),
+                "\(call): \(run.errors)")
+            #expect(
+                run.errors.contains("'") || run.errors.contains("Could not"),
+                "no place is named: \(run.errors)")
+            try expectRecovery(
+                scenario, scene, folder, old: old, new: new, status: status,
+                at: "on a full disk at call \(call)")
         }
     }
 
@@ -140,12 +155,14 @@ import Testing
         for round in 1...30 {
             let folder = try scene.copy("round")
             let process = try ProgramRun.start(
-                [ProgramRun.skillgit] + scenario.arguments(scene), in: folder, environment: scene.sandbox.environment)
+                [ProgramRun.skillgit] + scenario.arguments(scene), in: folder,
+                environment: scene.sandbox.environment)
             usleep(UInt32(Int.random(in: 0...microseconds, using: &numbers)))
             kill(process, SIGKILL)
             let status = ProgramRun.wait(for: process)
             try expectRecovery(
-                scenario, scene, folder, old: old, new: new, status: 0, at: "in round \(round) with \(status)")
+                scenario, scene, folder, old: old, new: new, status: 0, at: "in round \(round) with \(status)"
+            )
         }
     }
 }

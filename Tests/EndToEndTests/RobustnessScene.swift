@@ -70,7 +70,9 @@ struct RobustnessScene {
     func state(_ folder: String) throws -> String {
         let references = try sandbox.git(
             "for-each-ref", "--format=%(refname) %(objectname)", "refs/heads", "refs/skillgit", in: folder)
-        let status = try sandbox.git("status", "--porcelain", in: folder) + sandbox.git("symbolic-ref", "HEAD", in: folder)
+        let status =
+            try sandbox.git("status", "--porcelain", in: folder)
+            + sandbox.git("symbolic-ref", "HEAD", in: folder)
         let files = try sandbox.run(
             ["sh", "-c", "find . -path ./.git -prune -o -type f -print | sort | xargs sha256sum"], in: folder)
         let merge = try sandbox.run(
@@ -87,19 +89,22 @@ struct RobustnessScene {
         #expect(check.status == 0, "\(what): \(check.output)\(check.errors)", sourceLocation: location)
         #expect(check.output.isEmpty, "\(what): \(check.output)", sourceLocation: location)
         #expect(
-            sandbox.read(folder + "/notes.md") == "Notes of a person.\nNot committed.\n", "\(what)", sourceLocation: location)
+            sandbox.read(folder + "/notes.md") == "Notes of a person.\nNot committed.\n", "\(what)",
+            sourceLocation: location)
         #expect(sandbox.read(folder + "/untracked.txt") == "untracked\n", "\(what)", sourceLocation: location)
     }
 
     /// No lock and no half-written file is left.
     func expectTidy(_ folder: String, _ what: String, location: SourceLocation = #_sourceLocation) throws {
-        let left = try sandbox.run(["sh", "-c", "find . -name '*.lock' -o -name '*.new' -o -name '.*.tmp'"], in: folder)
+        let left = try sandbox.run(
+            ["sh", "-c", "find . -name '*.lock' -o -name '*.new' -o -name '.*.tmp'"], in: folder)
         #expect(left.output.isEmpty, "\(what) leaves \(left.output)", sourceLocation: location)
     }
 
     /// The demo's recordings, thinned out.
     static func recordedRuns() throws -> String {
-        let path = "/" + #filePath.split(separator: "/").dropLast(2).joined(separator: "/") + "/Demo/runs.jsonl"
+        let path =
+            "/" + #filePath.split(separator: "/").dropLast(2).joined(separator: "/") + "/Demo/runs.jsonl"
         let file = try #require(fopen(path, "r"))
         defer { fclose(file) }
         var bytes: [UInt8] = []

@@ -14,10 +14,14 @@ import Testing
         ("aws", "id ", "AK" + "IA", { $0.text(upper, 16) }, " end"),
         ("aws-secret", "aws_secret_access_key = ", "", { $0.text(alnum, 39) + "7" }, "\n"),
         ("github", "use ", "gh" + "p_", { $0.text(alnum, 36) }, " end"),
-        ("github-fine", "use ", "github" + "_pat_", { $0.text(alnum, 22) + "_" + $0.text(alnum, 59) }, " end"),
+        (
+            "github-fine", "use ", "github" + "_pat_", { $0.text(alnum, 22) + "_" + $0.text(alnum, 59) },
+            " end"
+        ),
         ("gitlab", "use ", "glp" + "at-", { $0.text(alnum, 20) }, " end"),
         (
-            "slack", "use ", "xo" + "xb-", { $0.text(digits, 12) + "-" + $0.text(digits, 12) + "-" + $0.text(alnum, 24) },
+            "slack", "use ", "xo" + "xb-",
+            { $0.text(digits, 12) + "-" + $0.text(digits, 12) + "-" + $0.text(alnum, 24) },
             " end"
         ),
         ("openai", "use ", "s" + "k-proj-", { $0.text(alnum, 96) }, " end"),
@@ -30,7 +34,10 @@ import Testing
         ("huggingface", "use ", "h" + "f_", { $0.text(alnum, 34) }, " end"),
         ("digitalocean", "use ", "do" + "p_v1_", { $0.text(hex, 64) }, " end"),
         ("twilio", "use ", "S" + "K", { $0.text(hex, 32) }, " end"),
-        ("jwt", "use ", "ey" + "J", { $0.text(alnum, 33) + ".ey" + "J" + $0.text(alnum, 60) + "." + $0.text(alnum, 43) }, " end"),
+        (
+            "jwt", "use ", "ey" + "J",
+            { $0.text(alnum, 33) + ".ey" + "J" + $0.text(alnum, 60) + "." + $0.text(alnum, 43) }, " end"
+        ),
         ("password", "password=", "", { $0.text(alnum, 19) + "7" }, "\n"),
         ("api-key", "api_key: ", "", { $0.text(alnum, 31) + "4" }, "\n"),
         ("export", "export SERVICE_TOKEN=", "", { $0.text(alnum, 31) + "4" }, "\n"),
@@ -55,13 +62,17 @@ import Testing
             for round in 0..<10 {
                 for form in 0..<4 {
                     let secret = kind.head + kind.rest(&numbers)
-                    let middle = secret.index(secret.startIndex, offsetBy: max(kind.head.count + 2, secret.count / 2))
+                    let middle = secret.index(
+                        secret.startIndex, offsetBy: max(kind.head.count + 2, secret.count / 2))
                     let text =
                         switch form {
                         case 0: kind.before + secret + kind.after
                         case 1:
-                            kind.before + secret[..<middle] + (round % 2 == 0 ? "\n" : "\\\n  ") + secret[middle...] + kind.after
-                        case 2: "{\"value\": \"" + RobustnessTraces.escaped(kind.before + secret + kind.after) + "\"}"
+                            kind.before + secret[..<middle] + (round % 2 == 0 ? "\n" : "\\\n  ")
+                                + secret[middle...] + kind.after
+                        case 2:
+                            "{\"value\": \"" + RobustnessTraces.escaped(kind.before + secret + kind.after)
+                                + "\"}"
                         default: "blob " + RobustnessTraces.base64(kind.before + secret + kind.after) + " end"
                         }
                     all.append(Planted(text: text, secret: secret, isEncoded: form == 3))
@@ -74,7 +85,8 @@ import Testing
             let name = ["RSA ", "EC ", "OPENSSH ", ""][round % 4]
             all.append(
                 Planted(
-                    text: "-----BE" + "GIN \(name)PRIVATE KEY-----\n\(lines.joined(separator: "\n"))\n-----E" + "ND \(name)PRIVATE KEY-----",
+                    text: "-----BE" + "GIN \(name)PRIVATE KEY-----\n\(lines.joined(separator: "\n"))\n-----E"
+                        + "ND \(name)PRIVATE KEY-----",
                     secret: lines.joined(), isEncoded: false))
         }
         return all
@@ -89,9 +101,11 @@ import Testing
             rest = rest.dropFirst(6)
             func secret(_ index: Int) -> String { few.indices.contains(index) ? few[index].text : "nothing" }
             // Ids and names of files hold secrets in one line only.
-            let inName = secret(3).contains(where: { $0.isNewline || $0 == "/" || $0 == " " }) ? "" : secret(3)
+            let inName =
+                secret(3).contains(where: { $0.isNewline || $0 == "/" || $0 == " " }) ? "" : secret(3)
             let run = RobustnessTraces.Run(
-                id: "run-\(number)" + (few[0].text.contains("\n") ? "" : " " + few[0].text), task: "task-\(number % 12)",
+                id: "run-\(number)" + (few[0].text.contains("\n") ? "" : " " + few[0].text),
+                task: "task-\(number % 12)",
                 succeeded: number % 2 == 0, prompt: "Question \(number % 12), with \(secret(1))",
                 calls: [
                     ("SELECT 1 -- \(secret(2))", "Error: no such table: people, \(secret(3))"),
@@ -109,7 +123,9 @@ import Testing
     }
 
     /// Pieces of twelve characters of every secret that stand in the text.
-    private func survivors(_ planted: [Planted], in folders: [String], _ sandbox: Sandbox) throws -> [Substring] {
+    private func survivors(_ planted: [Planted], in folders: [String], _ sandbox: Sandbox) throws
+        -> [Substring]
+    {
         var pieces: Set<Substring> = []
         for secret in planted where !secret.isEncoded {
             let letters = Substring(secret.secret)
@@ -130,13 +146,15 @@ import Testing
         let planted = Self.planted(seed: 5)
         try writeTraces(planted, in: sandbox)
         try sandbox.write(
-            "model.sh", "#!/bin/sh\nmkdir -p \"$PROMPTS\"\ncat > \"$PROMPTS/$$\"\nprintf '{\"lessons\": []}'\n")
+            "model.sh",
+            "#!/bin/sh\nmkdir -p \"$PROMPTS\"\ncat > \"$PROMPTS/$$\"\nprintf '{\"lessons\": []}'\n")
         try sandbox.run(["chmod", "+x", "model.sh"])
         // The traces must hold what is looked for, or the test would say nothing.
         try #require(!survivors(planted, in: ["runs"], sandbox).isEmpty)
         var encoded: [Int] = []
         for (name, more) in [
-            ("rules", []), ("command", ["--model", "command:" + sandbox.path + "/model.sh"]), ("handoff", ["--model", "handoff"]),
+            ("rules", []), ("command", ["--model", "command:" + sandbox.path + "/model.sh"]),
+            ("handoff", ["--model", "handoff"]),
         ] {
             try sandbox.skillgit("new", "sql-questions", in: sandbox.path)
             try sandbox.run(["mv", "sql-questions", "skill-" + name])
@@ -149,11 +167,16 @@ import Testing
             let text = try sandbox.skillgit("log", "--all", "--parked", in: "skill-" + name)
             try sandbox.write("kept-\(name)/log", log.output + log.errors + text.output)
             try sandbox.run(
-                ["sh", "-c", "git cat-file --batch-all-objects --batch > ../kept-\(name)/objects; cp -r .git/skillgit ../kept-\(name)/local"],
+                [
+                    "sh", "-c",
+                    "git cat-file --batch-all-objects --batch > ../kept-\(name)/objects; cp -r .git/skillgit ../kept-\(name)/local",
+                ],
                 in: "skill-" + name)
             if name == "command" {
                 let prompts = try sandbox.run(["sh", "-c", "ls prompts-command | wc -l"])
-                #expect((Int(prompts.output.filter(\.isNumber)) ?? 0) > 50, "the model saw \(prompts.output) prompts")
+                #expect(
+                    (Int(prompts.output.filter(\.isNumber)) ?? 0) > 50,
+                    "the model saw \(prompts.output) prompts")
                 try sandbox.run(["mv", "prompts-command", "kept-command/prompts"])
             }
             let left = try survivors(planted, in: ["kept-" + name], sandbox)
@@ -161,14 +184,17 @@ import Testing
             if name != "handoff" { encoded.append(try count(of: "encoded", in: run.output)) }
         }
         let planted64 = planted.count { $0.isEncoded }
-        #expect(encoded.allSatisfy { $0 >= planted64 }, "\(encoded) of \(planted64) encoded secrets were reported")
+        #expect(
+            encoded.allSatisfy { $0 >= planted64 }, "\(encoded) of \(planted64) encoded secrets were reported"
+        )
     }
 
     /// The sum of the numbers in an object of the report.
     private func count(of member: String, in json: String) throws -> Int {
         let start = try #require(json.firstRange(of: "\"\(member)\": {"))
         let body = json[start.upperBound...].prefix { $0 != "}" }
-        return body.split(whereSeparator: { !$0.isNumber && $0 != ":" && $0 != "," && $0 != "\n" }).reduce(0) { sum, part in
+        return body.split(whereSeparator: { !$0.isNumber && $0 != ":" && $0 != "," && $0 != "\n" }).reduce(0)
+        { sum, part in
             sum + (part.split(separator: ":").last.flatMap { Int($0.filter(\.isNumber)) } ?? 0)
         }
     }

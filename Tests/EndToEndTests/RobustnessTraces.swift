@@ -11,14 +11,18 @@ enum RobustnessTraces {
 
     /// Messages with a reward, one run a line.
     static func messages(_ run: Run) -> String {
-        var parts = [#"{"role":"system","content":"Answer with run_sql."}"#, #"{"role":"user","content":\#(json(run.prompt))}"#]
+        var parts = [
+            #"{"role":"system","content":"Answer with run_sql."}"#,
+            #"{"role":"user","content":\#(json(run.prompt))}"#,
+        ]
         for (index, call) in run.calls.enumerated() {
             parts.append(
                 #"{"role":"assistant","content":null,"tool_calls":[{"id":"c\#(index)","type":"function","function":{"name":"run_sql","arguments":\#(json(call.arguments))}}]}"#
             )
             parts.append(#"{"role":"tool","tool_call_id":"c\#(index)","content":\#(json(call.result))}"#)
         }
-        return #"{"id":\#(json(run.id)),"task_id":\#(json(run.task)),"reward":\#(run.succeeded ? 1 : 0),"messages":["#
+        return
+            #"{"id":\#(json(run.id)),"task_id":\#(json(run.task)),"reward":\#(run.succeeded ? 1 : 0),"messages":["#
             + parts.joined(separator: ",") + "]}\n"
     }
 
@@ -30,7 +34,8 @@ enum RobustnessTraces {
                 #"{"step_id":\#(index + 2),"source":"agent","message":"","tool_calls":[{"tool_call_id":"c\#(index)","function_name":"run_sql","arguments":{"sql":\#(json(call.arguments))}}],"observation":{"results":[{"source_call_id":"c\#(index)","content":\#(json(call.result))}]}}"#
             )
         }
-        return #"{"schema_version":"ATIF-v1.6","session_id":\#(json(run.id)),"agent":{"name":"agent","version":"1"},"steps":["#
+        return
+            #"{"schema_version":"ATIF-v1.6","session_id":\#(json(run.id)),"agent":{"name":"agent","version":"1"},"steps":["#
             + steps.joined(separator: ",") + "]}\n"
     }
 
@@ -57,10 +62,14 @@ enum RobustnessTraces {
             #"{"timestamp":"2025-11-01T10:00:00.000Z","type":"\#(type)","payload":\#(payload)}"#
         }
         var lines = [
-            line("session_meta", #"{"id":\#(json(run.id)),"cwd":"/w","originator":"codex_exec","cli_version":"0.61.0"}"#),
+            line(
+                "session_meta",
+                #"{"id":\#(json(run.id)),"cwd":"/w","originator":"codex_exec","cli_version":"0.61.0"}"#),
             line("turn_context", #"{"model":"g","cwd":"/w"}"#),
             line(
-                "response_item", #"{"type":"message","role":"user","content":[{"type":"input_text","text":\#(json(run.prompt))}]}"#),
+                "response_item",
+                #"{"type":"message","role":"user","content":[{"type":"input_text","text":\#(json(run.prompt))}]}"#
+            ),
         ]
         for (index, call) in run.calls.enumerated() {
             lines.append(
@@ -69,7 +78,10 @@ enum RobustnessTraces {
                     #"{"type":"function_call","name":"exec_command","arguments":\#(json(#"{"cmd":\#(json(call.arguments))}"#)),"call_id":"k\#(index)"}"#
                 ))
             lines.append(
-                line("response_item", #"{"type":"function_call_output","call_id":"k\#(index)","output":\#(json(call.result))}"#))
+                line(
+                    "response_item",
+                    #"{"type":"function_call_output","call_id":"k\#(index)","output":\#(json(call.result))}"#)
+            )
         }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -111,7 +123,8 @@ enum RobustnessTraces {
         var result = ""
         for start in stride(from: 0, to: bytes.count, by: 3) {
             let group = bytes[start..<min(start + 3, bytes.count)].map(Int.init)
-            let value = group[0] << 16 | (group.count > 1 ? group[1] << 8 : 0) | (group.count > 2 ? group[2] : 0)
+            let value =
+                group[0] << 16 | (group.count > 1 ? group[1] << 8 : 0) | (group.count > 2 ? group[2] : 0)
             for place in 0..<4 {
                 result.append(place <= group.count ? alphabet[value >> (18 - 6 * place) & 63] : "=")
             }

@@ -100,12 +100,14 @@ public struct EvolutionIntake: EpisodeSink {
         var name = ""
         for character in text {
             guard character.isLetter || character.isNumber || "._-+=:#@/".contains(character),
-                !HiddenText.isIn(String(character)), !(character == "." && name.hasSuffix(".")), name.utf8.count < 120
+                !HiddenText.isIn(String(character)), !(character == "." && name.hasSuffix(".")),
+                name.utf8.count < 120
             else { break }
             name.append(character)
         }
         if name == text { return name }
-        let stem = name.hasSuffix(":") || name.utf8.count > 64 ? String(name.prefix(24).filter { $0 != ":" }) : name
+        let stem =
+            name.hasSuffix(":") || name.utf8.count > 64 ? String(name.prefix(24).filter { $0 != ":" }) : name
         return (stem.isEmpty ? "unnamed" : stem) + "~" + ContentHash(of: text).prefix(8)
     }
 

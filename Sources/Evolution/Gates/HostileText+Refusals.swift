@@ -2,6 +2,9 @@ extension HostileText {
     /// The most characters of a code span that is no proven command: an error signature.
     public static let signatureLimit = 120
 
+    /// The most bytes of a word; a longer one is a dump, not a rule.
+    static let wordLimit = 400
+
     /// Why a text must not stand in a skill, one clause each; empty when nothing speaks against it.
     ///
     /// This is the second fence behind ``RiskScan``: what is listed here is never written, flagged or not.
@@ -15,8 +18,12 @@ extension HostileText {
         if text.contains("<!--") || text.lowercased().contains("<script") {
             reasons.append("it holds a comment or script that readers of the page do not see")
         }
+        if text.split(whereSeparator: \.isWhitespace).contains(where: { $0.utf8.count > wordLimit }) {
+            reasons.append("it holds a word of more than \(wordLimit) bytes")
+        }
         if forgesTrailer(text) {
-            reasons.append("it holds a line that reads as a trailer of skillgit, or as the name of who did it")
+            reasons.append(
+                "it holds a line that reads as a trailer of skillgit, or as the name of who did it")
         }
         return reasons
     }
@@ -29,7 +36,8 @@ extension HostileText {
             let lower = line.drop { $0.isWhitespace || "-*>#".contains($0) }.lowercased()
             guard let colon = lower.firstIndex(of: ":") else { return false }
             let token = lower[..<colon]
-            return token.hasPrefix("skillgit-") || (token.hasSuffix("-by") && !token.contains(where: \.isWhitespace))
+            return token.hasPrefix("skillgit-")
+                || (token.hasSuffix("-by") && !token.contains(where: \.isWhitespace))
         }
     }
 

@@ -24,7 +24,9 @@ public struct RiskScan: Sendable {
     ///   - proven: commands that passing runs of enough task groups ran.
     ///   - words: the title and rationale, which stand in the commit's message.
     ///   - isMined: whether the rules analyst wrote the texts: its other code spans are masked messages of tools.
-    public func risks(of edits: [Edit], proven: [String] = [], words: [String] = [], isMined: Bool = false) -> [Risk] {
+    public func risks(of edits: [Edit], proven: [String] = [], words: [String] = [], isMined: Bool = false)
+        -> [Risk]
+    {
         let texts = edits.compactMap(\.content)
         var risks: Set<Risk> = []
         if (texts + words).contains(where: { !newURLs(in: $0).isEmpty }) { risks.insert(.url) }
@@ -32,7 +34,9 @@ public struct RiskScan: Sendable {
         if edits.contains(where: touchesPermissions) { risks.insert(.toolPermission) }
         if edits.contains(where: touchesScript) { risks.insert(.script) }
         if (texts + words).contains(where: HiddenText.isIn) { risks.insert(.hiddenUnicode) }
-        if edits.contains(where: { protected.isTouched(by: $0) || takesAway($0) }) { risks.insert(.protectedSection) }
+        if edits.contains(where: { protected.isTouched(by: $0) || takesAway($0) }) {
+            risks.insert(.protectedSection)
+        }
         return Risk.allCases.filter(risks.contains)
     }
 

@@ -12,16 +12,21 @@ struct FolderSpool: TranscriptSpool {
     init(root: String) {
         folder = "\(root)/\(getpid())"
         for name in Self.names(in: root) {
-            guard let process = pid_t(name), process > 0, kill(process, 0) != 0, errno == ESRCH else { continue }
+            guard let process = pid_t(name), process > 0, kill(process, 0) != 0, errno == ESRCH else {
+                continue
+            }
             Self.remove("\(root)/\(name)")
         }
     }
 
-    func store(_ bytes: [UInt8], named name: String) throws { try DurableFile.write(bytes, to: "\(folder)/\(name)") }
+    func store(_ bytes: [UInt8], named name: String) throws {
+        try DurableFile.write(bytes, to: "\(folder)/\(name)")
+    }
 
     func bytes(named name: String) throws -> [UInt8] {
         guard let bytes = try DurableFile.read("\(folder)/\(name)") else {
-            throw CommandFailure("a transcript that was just read is gone from \(folder)", hints: ["run the command again"])
+            throw CommandFailure(
+                "a transcript that was just read is gone from \(folder)", hints: ["run the command again"])
         }
         return bytes
     }
@@ -39,7 +44,9 @@ struct FolderSpool: TranscriptSpool {
         defer { closedir(stream) }
         var names: [String] = []
         while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+            let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
             if name != ".", name != ".." { names.append(name) }
         }
         return names
