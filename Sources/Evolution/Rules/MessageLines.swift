@@ -8,7 +8,8 @@ struct MessageLines: Sequence, IteratorProtocol {
 
     /// Takes at most `count` lines out of the first `bytes` bytes.
     init(_ text: String, bytes: Int, count: Int) {
-        self.bytes = Array(text.utf8.prefix(bytes))
+        var copy = text
+        self.bytes = copy.withUTF8 { Array($0.prefix(bytes)) }
         left = count
     }
 
@@ -58,7 +59,7 @@ struct MessageLines: Sequence, IteratorProtocol {
     /// The line without what a terminal or a reader would not show as text.
     static func cleaned(_ piece: some Collection<UInt8>) -> String {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(min(piece.count, 400))
+        bytes.reserveCapacity(Swift.min(piece.count, 400))
         var escape = false
         for byte in piece.prefix(600) where bytes.count < 400 {
             if escape {

@@ -1,4 +1,6 @@
+internal import ContentHash
 internal import JSON
+internal import Trajectory
 
 extension TrajectoryRecord {
     /// Appends the record as one line, with its newline: the bytes that ``RecordCoding/line(_:)`` gives, but a run of
