@@ -17,7 +17,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
-        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.100.0"),
     ],
     targets: [
         // C libraries, as Debian ships them.
@@ -46,13 +46,26 @@ let package = Package(
             name: "Skill",
             dependencies: ["Clibutf8proc", "MarkdownTree", "ContentHash", "JSON"],
             swiftSettings: settings),
-        .target(name: "Trajectory", dependencies: ["ContentHash", "JSON"], swiftSettings: settings),
-        .target(name: "LanguageModel", dependencies: ["ContentHash", "JSON"], swiftSettings: settings),
+        .target(
+            name: "Trajectory",
+            dependencies: [
+                "ContentHash", "JSON", .product(name: "OrderedCollections", package: "swift-collections"),
+            ],
+            swiftSettings: settings),
+        .target(
+            name: "LanguageModel",
+            dependencies: [
+                "ContentHash", "JSON", .product(name: "OrderedCollections", package: "swift-collections"),
+            ],
+            swiftSettings: settings),
         .target(
             name: "LanguageModelHTTP",
             dependencies: [
                 "LanguageModel",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: settings),
 
@@ -65,21 +78,23 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "SkillRepository",
-            dependencies: ["ContentHash", "Evolution", "Git", "JSON", "MarkdownTree", "Skill"],
+            dependencies: ["ContentHash", "Evolution", "Git", "JSON", "MarkdownTree", "Skill", "Trajectory"],
             swiftSettings: settings),
 
         // The program.
         .target(
             name: "Templates", path: "Templates",
             resources: [
-                .embedInCode("skill-template.md"), .embedInCode("analysis-prompt.md"), .embedInCode("merge-prompt.md"),
+                .embedInCode("skill-template.md"), .embedInCode("analysis-prompt.md"),
+                .embedInCode("merge-prompt.md"),
                 .embedInCode("draft-prompt.md"),
             ],
             swiftSettings: settings),
         .target(
             name: "SkillgitCommands",
             dependencies: [
-                "ContentHash", "Evolution", "Git", "JSON", "LanguageModel", "LanguageModelHTTP", "MarkdownTree", "Skill",
+                "ContentHash", "Evolution", "Git", "JSON", "LanguageModel", "LanguageModelHTTP",
+                "MarkdownTree", "Skill",
                 "SkillRepository", "Templates", "Trajectory",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -87,8 +102,52 @@ let package = Package(
         .executableTarget(name: "skillgit", dependencies: ["SkillgitCommands"], swiftSettings: settings),
 
         // Tests.
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .target(
+            name: "TestSupport", dependencies: ["JSON"], path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "HouseTests", swiftSettings: settings),
-        .testTarget(name: "SkillTests", dependencies: ["Skill", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "JSONTests",
+            dependencies: ["JSON", .product(name: "OrderedCollections", package: "swift-collections")],
+            swiftSettings: settings),
+        .testTarget(name: "GitTests", dependencies: ["Git"], swiftSettings: settings),
+        .testTarget(
+            name: "MarkdownTreeTests",
+            dependencies: ["MarkdownTree", "ContentHash", "Clibcmark", "TestSupport"], swiftSettings: settings
+        ),
+        .testTarget(
+            name: "SkillTests", dependencies: ["Skill", "MarkdownTree", "ContentHash", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "TrajectoryTests",
+            dependencies: [
+                "Trajectory", "JSON", "ContentHash",
+                .product(name: "OrderedCollections", package: "swift-collections"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "LanguageModelTests",
+            dependencies: ["LanguageModel", "LanguageModelHTTP", "TestSupport", "JSON", "ContentHash"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "EvolutionTests",
+            dependencies: [
+                "Evolution", "TestSupport", "ContentHash", "JSON", "LanguageModel", "MarkdownTree", "Skill",
+                "Trajectory",
+                .product(name: "OrderedCollections", package: "swift-collections"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "SkillRepositoryTests",
+            dependencies: [
+                "SkillRepository", "Evolution", "Git", "Skill", "MarkdownTree", "Trajectory", "ContentHash",
+                "JSON", "TestSupport",
+            ],
+            swiftSettings: settings),
+        // These run the built program.
+        .testTarget(
+            name: "SkillgitCommandsTests", dependencies: ["skillgit", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["skillgit", "JSON", "Skill", "TestSupport"],
+            swiftSettings: settings),
     ]
 )

@@ -9,7 +9,7 @@ import Testing
         "JSON": [],
         "Git": ["Clibgit2", "CGit2Shims"],
         "MarkdownTree": ["Clibcmark", "Clibyaml", "ContentHash"],
-        "Skill": ["MarkdownTree", "ContentHash", "JSON"],
+        "Skill": ["Clibutf8proc", "MarkdownTree", "ContentHash", "JSON"],
         "Trajectory": ["ContentHash", "JSON"],
         "LanguageModel": ["ContentHash", "JSON"],
         "LanguageModelHTTP": ["LanguageModel"],
@@ -55,10 +55,12 @@ import Testing
     @Test func productCodeDoesNotTrapOrPrint() {
         for file in SourceTree.swiftFiles(under: "Sources") {
             for (number, line) in file.lines.enumerated() where !line.contains("//") {
-                for mark in ["try!", "fatalError(", "as! ", " print("] {
-                    let isTerminalsOwn = mark == " print(" && line.contains("func print(")
-                    #expect(!line.contains(mark) || isTerminalsOwn, "\(file.path):\(number + 1) has '\(mark)'")
+                for mark in ["try!", "fatalError(", "as! "] {
+                    #expect(!line.contains(mark), "\(file.path):\(number + 1) has '\(mark)'")
                 }
+                // The commands have functions of that name, which write to the terminal that they are given.
+                let prints = line.drop { $0 == " " }.hasPrefix("print(")
+                #expect(!prints || file.path.hasPrefix("Sources/SkillgitCommands/"), "\(file.path):\(number + 1) prints")
             }
         }
     }

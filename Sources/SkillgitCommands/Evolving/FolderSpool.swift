@@ -10,11 +10,14 @@ struct FolderSpool: TranscriptSpool {
         self.folder = folder
     }
 
-    func store(_ bytes: [UInt8], named name: String) throws { try DurableFile.write(bytes, to: "\(folder)/\(name)") }
+    func store(_ bytes: [UInt8], named name: String) throws {
+        try DurableFile.write(bytes, to: "\(folder)/\(name)")
+    }
 
     func bytes(named name: String) throws -> [UInt8] {
         guard let bytes = try DurableFile.read("\(folder)/\(name)") else {
-            throw CommandFailure("a transcript that was just read is gone from \(folder)", hints: ["run the command again"])
+            throw CommandFailure(
+                "a transcript that was just read is gone from \(folder)", hints: ["run the command again"])
         }
         return bytes
     }
