@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Evolution
 internal import JSON
 internal import SkillRepository
 
