@@ -70,4 +70,10 @@ public struct Patch: Hashable, Sendable, Codable {
         self.parkedBecause = parkedBecause
         self.model = model
     }
+
+    enum CodingKeys: String, CodingKey {
+        case id, rank, key, title, rationale, theme, edits
+        case support, count, evidence, lessons, risks, depends, route, model
+        case parkedBecause = "parked_because"
+    }
 }

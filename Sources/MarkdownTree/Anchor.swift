@@ -29,4 +29,9 @@ public struct Anchor: Hashable, Sendable, Codable {
         self.block = block
         self.blockOrdinal = blockOrdinal
     }
+
+    enum CodingKeys: String, CodingKey {
+        case headings, ordinal, block
+        case blockOrdinal = "block_ordinal"
+    }
 }

@@ -57,6 +57,11 @@ public struct Operation: Hashable, Sendable, Codable {
             self.to = to
             self.workTree = workTree
         }
+
+        enum CodingKeys: String, CodingKey {
+            case branch, from, to
+            case workTree = "work_tree"
+        }
     }
 
     /// What was done.
@@ -101,5 +106,11 @@ public struct Operation: Hashable, Sendable, Codable {
         self.beginsMergeIn = beginsMergeIn
         self.target = target
         self.previous = previous
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case kind, summary, time, user, changes, checkout, head, target, previous
+        case endsMerge = "ends_merge"
+        case beginsMergeIn = "begins_merge_in"
     }
 }

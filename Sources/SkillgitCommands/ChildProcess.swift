@@ -1,6 +1,8 @@
 internal import Glibc
 
-/// Starts programs that share our terminal: `git`, an editor, a pager. Nothing goes through a shell.
+/// Starts programs that share our terminal: `git`, an editor, a pager.
+///
+/// Nothing goes through a shell.
 enum ChildProcess {
     /// Runs a program to its end and gives its exit code (128 + signal when a signal ended it).
     static func run(_ arguments: [String]) throws -> Int32 {

@@ -14,6 +14,17 @@ public struct EvolutionIntake: EpisodeSink {
         var episodes: [Int]
         /// What the rules analyst found; `nil` when it was not asked.
         var rules: RulesAnalysis?
+
+        /// What the run's name must tell apart though no trajectory's content shows it.
+        var besides: [String] {
+            records.compactMap { (record: TrajectoryRecord) -> String? in
+                guard let hash = record.hash else { return record.id + "\n" + (record.reason ?? "") }
+                let label = record.outcome
+                guard label.origin == .beside else { return nil }
+                let score = label.score.map { "\($0)" } ?? ""
+                return hash.hex + "\n" + label.outcome.rawValue + "\n" + score
+            }
+        }
     }
 
     private var records: [TrajectoryRecord] = []
@@ -94,7 +105,9 @@ public struct EvolutionIntake: EpisodeSink {
 
     /// An id from outside as one word of at most 120 characters.
     static func identifier(_ text: String) -> String {
-        String(HostileText.oneLine(text).map { $0 == " " ? "_" : $0 }.prefix(120))
+        let line = HostileText.oneLine(text)
+        if line.utf8.count <= 120, !line.utf8.contains(0x20) { return line }
+        return String(line.map { $0 == " " ? "_" : $0 }.prefix(120))
     }
 
     /// Where the transcript of a trajectory is spooled.

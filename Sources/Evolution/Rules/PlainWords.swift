@@ -6,7 +6,7 @@ struct PlainWords: Sendable {
 
     /// Counts, for each word of a message of failure and for each tool, where it was seen.
     init(_ store: EpisodeStore, _ clusters: MessageClusters, _ isError: [Bool], bar: Spread.Bar) {
-        var words: [String: Spread] = [:]
+        var templateSpreads: [UInt32: Spread] = [:]
         var tools = Array(repeating: Spread(), count: store.tools.count)
         for episode in store.episodes {
             var templates: Set<UInt32> = []
@@ -16,10 +16,13 @@ struct PlainWords: Sendable {
                 if isError[Int(clusters.ofTemplate[Int(call.template)])] { templates.insert(call.template) }
             }
             for tool in called { tools[Int(tool)].add(episode) }
-            for template in templates {
-                for token in store.templates.text(template).split(separator: " ") {
-                    words[PlainWords.core(token), default: Spread()].add(episode)
-                }
+            for template in templates { templateSpreads[template, default: Spread()].add(episode) }
+        }
+        // A template's words are taken apart once, not once an episode.
+        var words: [String: Spread] = [:]
+        for (template, spread) in templateSpreads {
+            for word in Set(store.templates.text(template).split(separator: " ").map { PlainWords.core($0) }) {
+                words[word, default: Spread()].formUnion(spread)
             }
         }
         messageWords = words

@@ -28,8 +28,10 @@ struct EvolveCommand: SkillgitCommand {
               skillgit evolve --traces runs/ --model handoff; skillgit evolve --resume
 
             EXIT CODES
-              0 done (also when the same run was done before) · 1 too many trajectories failed · 2 wrong usage · \
-            3 waiting for hand-off answers
+              0    done, also when the same run was done before
+              1    too many trajectories or calls failed, or nothing can be read
+              2    wrong usage
+              3    waiting for answers of the hand-off
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -51,7 +53,7 @@ struct EvolveCommand: SkillgitCommand {
 
     func run(in context: CommandContext) throws {
         try global.apply(to: context)
-        let repository = try context.openSkill()
+        let repository = try context.openSkill(forReading: isDryRun && !resume)
         let pending = PendingEvolution(repository)
         if resume {
             guard let arguments = try pending.arguments() else {

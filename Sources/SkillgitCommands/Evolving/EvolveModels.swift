@@ -65,6 +65,8 @@ final class EvolveModels {
             identity.leavesMachine
                 ? "prompts (\(content)) go to \(Visible.line(identity.destination))"
                 : "prompts stay on this machine: \(Visible.line(identity.destination))")
+        // Said before the first call, whatever is buffered.
+        context.terminal.flush()
     }
 
     /// The prompts, the user's own where there are some.

@@ -36,6 +36,9 @@ struct EvolveReport {
                 "    \(terminal.output.styled(patch.id.text, .yellow)) \(Visible.line(patch.title))\(flags)")
             terminal.print(terminal.output.styled("      \(PatchWording.support(patch.count))", .dim))
         }
+        for (reason, count) in RunWording.reasons(run.trajectories).prefix(8) {
+            terminal.print(terminal.output.styled("  \(plural(count, "trajectory", "trajectories")) gave no new patch: \(Visible.line(reason))", .dim))
+        }
         printChanges(run, to: terminal)
         Self.printIngest(ingest, to: terminal)
         if written.branch != nil { terminal.say("next: skillgit log, skillgit show PATCH, skillgit review") }
@@ -49,11 +52,12 @@ struct EvolveReport {
             )
         }
         if !run.reinforced.isEmpty {
+            let gained = run.reinforced.filter { $0.newEpisodes > 0 }
             terminal.print(
-                "  \(plural(run.reinforced.count, "rule")) of earlier runs found again, \(changes.strengthened.count) strengthened:"
-            )
-            for found in run.reinforced {
-                terminal.print("    \(found.patch) +\(found.newEpisodes) new runs")
+                "  \(plural(run.reinforced.count, "rule")) of earlier runs found again, "
+                    + (gained.isEmpty ? "none in new runs" : "\(gained.count) in new runs:"))
+            for found in gained {
+                terminal.print("    \(found.patch) +\(plural(found.newEpisodes, "new run"))")
             }
         }
         if !changes.superseded.isEmpty {
@@ -113,8 +117,14 @@ struct EvolveReport {
                 ("totals", try .of(run.totals)), ("report", try run.report.map { try .of($0) } ?? .null),
                 ("patches", .array(patches)), ("parked", .array(run.parked.map { .string($0.id.text) })),
                 ("reinforced", try .of(run.reinforced)), ("changes", try .of(run.changes)),
-                ("refused", try .of(run.refused)), ("ledger", try .of(run.ledger)),
-                ("ingest", try .of(ingest)),
+                (
+                    "reasons",
+                    .array(
+                        RunWording.reasons(run.trajectories).map { reason, count in
+                            JSONValue(members: [("reason", .string(reason)), ("trajectories", .count(count))])
+                        })
+                ),
+                ("refused", try .of(run.refused)), ("ledger", try .of(run.ledger)), ("ingest", try .of(ingest)),
             ], for: "evolve")
     }
 }

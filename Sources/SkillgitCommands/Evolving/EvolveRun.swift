@@ -16,6 +16,10 @@ struct EvolveRun {
 
     func perform() throws {
         let subject = try makeSubject()
+        // What can be refused is refused before anything is read and before any call is paid for.
+        if !options.isDryRun { _ = try context.signature(in: repository) }
+        if let name = options.name { try repository.refuseBranchName(name) }
+        try NamedFiles.check(options.input.traces + (options.input.outcomes.map { [$0] } ?? []), in: context)
         let paths = try EvolveSources(options: options.input, skill: subject.name, context: context).paths()
         let ingest = try makeIngest(paths: paths, skill: subject.name)
         let models = EvolveModels(options: options.analysis, repository: repository, context: context)
@@ -59,10 +63,33 @@ struct EvolveRun {
         } catch let stop as EvolutionStop {
             ProgressLine.clear(context.terminal)
             try models.flush()
+            if case .nothingRead = stop { try pending.end() }
+            if case .pending(let count, let folder) = stop, options.json.isOn {
+                context.print(
+                    json: [("state", "pending"), ("questions", .count(count)), ("folder", .string(folder))],
+                    for: "evolve")
+            }
             guard case .alreadyDone(let run) = stop else { throw stop }
             try pending.end()
             try printAlreadyDone(run)
+            try tellFailures(report.withLock { $0 }, allowed: engine.configuration.maximumFailures)
+            let record = try repository.runs.load(run)
+            if record.hasTooManyFailures { throw tooManyFailures(record) }
+        } catch let failure as CommandFailure {
+            // There is nothing to go on with.
+            try pending.end()
+            throw failure
         }
+    }
+
+    /// What is broken now is told even where the rest was learned from before.
+    private func tellFailures(_ read: IngestReport, allowed: Double) throws {
+        guard read.failures > 0 else { return }
+        let text = "\(read.failures) of \(read.total) trajectories cannot be read"
+        guard Double(read.failures) > allowed * Double(read.total) else {
+            return context.terminal.say("note: \(text): skillgit traces check")
+        }
+        throw CommandFailure(text, hints: ["skillgit traces check names the places"], status: .negative)
     }
 
     private func publish(_ result: EvolutionResult) throws {
@@ -74,10 +101,12 @@ struct EvolveRun {
 
     private func tooManyFailures(_ run: EvolutionRun) -> CommandFailure {
         let failed = run.totals.states["failed"] ?? 0
+        let share = min(100, 100 * failed / max(1, run.totals.trajectories) + 1)
         return CommandFailure(
-            "\(failed) of \(run.totals.trajectories) trajectories failed; everything that was learned is kept in \(run.id)",
+            "\(failed) of \(plural(run.totals.trajectories, "trajectory", "trajectories")) failed; everything that was learned is kept in \(run.id)",
             hints: [
-                "skillgit traces check names the broken ones; --max-failures \(100 * failed / max(1, run.totals.trajectories) + 1) lets them pass"
+                "skillgit traces check names the broken ones",
+                "--max-failures \(share) lets them pass",
             ], status: .negative)
     }
 
@@ -104,10 +133,12 @@ struct EvolveRun {
         terminal.print(
             "would read \(plural(estimate.trajectories, "trajectory", "trajectories")), \(estimate.episodes) of them about the skill"
         )
-        terminal.print(
-            "would make \(plural(estimate.calls, "call")): \(estimate.analysisCalls) to read, at most \(estimate.mergeCalls) to merge"
-        )
-        if estimate.calls > 0 {
+        if estimate.calls == 0 {
+            terminal.print("would ask no model")
+        } else {
+            terminal.print(
+                "would make at most \(plural(estimate.calls, "call")): \(estimate.analysisCalls) to read, \(estimate.mergeCalls) to merge"
+            )
             terminal.print(
                 "would send about \(estimate.inputTokens) tokens and get at most \(estimate.outputTokens)")
             terminal.print("cost: unknown, no price is configured")

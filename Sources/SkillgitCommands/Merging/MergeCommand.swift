@@ -21,7 +21,9 @@ struct MergeCommand: SkillgitCommand {
               skillgit merge --continue
 
             EXIT CODES
-              0 merged · 1 nothing to merge · 5 conflicts
+              0    merged, or merged before
+              1    nothing is accepted, or no run is open
+              5    files are in conflict
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -48,7 +50,7 @@ struct MergeCommand: SkillgitCommand {
 
     func run(in context: CommandContext) throws {
         try global.apply(to: context)
-        let repository = try context.openSkillWithDecisions()
+        let repository = try context.openSkillWithDecisions(forReading: isDryRun)
         if abort {
             try repository.merging.abort()
             if json.isOn {

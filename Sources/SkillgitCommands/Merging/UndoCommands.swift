@@ -33,6 +33,8 @@ struct RedoCommand: SkillgitCommand {
         commandName: "redo",
         abstract: "Do the operation again that was undone last.",
         discussion: """
+            What was undone can be done again until something new is done.
+
             EXAMPLES
               skillgit redo
             """)
@@ -61,6 +63,9 @@ struct OperationLogCommand: SkillgitCommand {
         commandName: "log",
         abstract: "List the operations, newest first.",
         discussion: """
+            Each operation is shown with the references it moved; 'skillgit undo' takes the newest back. The log is \
+            local to this clone and never pushed.
+
             EXAMPLES
               skillgit op log
               skillgit op log -n 5 --json
@@ -73,9 +78,13 @@ struct OperationLogCommand: SkillgitCommand {
         help: ArgumentHelp("The most operations that are listed.", valueName: "count"))
     var limit = 50
 
+    func validate() throws {
+        if limit < 1 { throw ValidationError("-n takes a whole number from 1") }
+    }
+
     func run(in context: CommandContext) throws {
         try global.apply(to: context)
-        let entries = try context.openSkill().operations.entries(limit: limit)
+        let entries = try context.openSkill(forReading: true).operations.entries(limit: limit)
         if json.isOn {
             let values = try entries.map { entry in
                 JSONValue(members: [("id", .string(entry.id.hex)), ("operation", try .of(entry.operation))])
@@ -83,6 +92,7 @@ struct OperationLogCommand: SkillgitCommand {
             context.print(json: [("operations", .array(values))], for: "op-log")
             return
         }
+        if entries.isEmpty { context.terminal.say("no operations yet") }
         for entry in entries {
             let operation = entry.operation
             context.terminal.print(

@@ -33,7 +33,7 @@ struct LogCommand: SkillgitCommand {
 
     func run(in context: CommandContext) throws {
         try global.apply(to: context)
-        let log = try context.openSkillWithDecisions().log()
+        let log = try context.openSkillWithDecisions(forReading: true).log()
         for failure in log.unreadable { context.terminal.say("warning: \(Visible.line(failure.message))") }
         let runs = try selected(log)
         if json.isOn { return try printJSON(log, runs, in: context) }

@@ -11,7 +11,7 @@ struct ReviewCommand: SkillgitCommand {
         abstract: "Accept, reject or edit the patches of a run.",
         discussion: """
             On a terminal every open patch is shown in turn. With --accept, --reject or --reset nothing is asked; \
-            --reason belongs to the --reject ones and is told to the next run. A patch is accepted only together with \
+            --reason belongs to the --reject ones and is kept; no later run proposes a rejected rule again. A patch is accepted only together with \
             what it needs. Decisions can be changed until they are merged, and undone with 'skillgit undo'.
 
             EXAMPLES
@@ -59,6 +59,7 @@ struct ReviewCommand: SkillgitCommand {
             ).perform()
         }
         var decisions: [Decision] = []
+        try refuseContradictions(in: repository)
         let undone = try patches(reset, in: repository)
         if !undone.isEmpty { try repository.review.reset(undone, by: signature) }
         let accepted = try patches(accept, in: repository)
@@ -76,6 +77,18 @@ struct ReviewCommand: SkillgitCommand {
             }
         }
         try report(decisions, reset: undone, in: context)
+    }
+
+    /// One patch cannot be decided in two ways at once; nothing was done then.
+    private func refuseContradictions(in repository: SkillRepository) throws {
+        var seen: Set<PatchID> = []
+        for option in [accept, reject, reset, edit.map { [$0] } ?? []] {
+            let named = Set(try patches(option, in: repository))
+            if let twice = named.intersection(seen).min(by: { $0.text < $1.text }) {
+                throw CommandFailure.usage("\(twice) is named for two decisions", hints: ["name it for one of them"])
+            }
+            seen.formUnion(named)
+        }
     }
 
     private func patches(_ names: [String], in repository: SkillRepository) throws -> [PatchID] {

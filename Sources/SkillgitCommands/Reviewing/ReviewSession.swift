@@ -47,7 +47,7 @@ struct ReviewSession {
                     _ = try repository.review.accept([entry.patch.id], by: signature)
                     return true
                 case "n":
-                    let reason = terminal.ask("why? (told to the next run; may be empty) ")
+                    let reason = terminal.ask("why? (kept with the decision; may be empty) ")
                     _ = try repository.review.reject(
                         [entry.patch.id], reason: reason.flatMap { $0.isEmpty ? nil : $0 }, by: signature)
                     return true

@@ -4,7 +4,9 @@ internal import Skill
 enum FindingWording {
     static func print(_ findings: [Finding], path: String, isValid: Bool, to terminal: Terminal) {
         for finding in findings {
-            let place = finding.line.map { "\(finding.file):\($0)" } ?? finding.file
+            let folder = SkillInspection.shown(path)
+            let file = folder == "." || finding.file == folder ? finding.file : "\(folder)/\(finding.file)"
+            let place = finding.line.map { "\(file):\($0)" } ?? file
             let severity =
                 finding.severity == .error
                 ? terminal.output.styled("error", .red) : terminal.output.styled("warning", .yellow)

@@ -41,9 +41,9 @@ struct ListCommand: SkillgitCommand {
                 row.isValid ? nil : "invalid", row.openPatches > 0 ? "\(row.openPatches) open" : nil,
             ]
             .compactMap { $0 }.joined(separator: ", ")
-            let note = state.isEmpty ? "" : " (\(state))"
+            let words = [Visible.line(row.summary), state.isEmpty ? "" : "(\(state))"].filter { !$0.isEmpty }
             context.terminal.print(
-                "\(context.terminal.output.styled(Visible.line(name), .bold))  \(Visible.line(row.summary))\(note)"
+                "\(context.terminal.output.styled(Visible.line(name), .bold))  \(words.joined(separator: " "))"
             )
         }
         if rows.isEmpty { context.terminal.say("no skills below \(Visible.line(folder))") }

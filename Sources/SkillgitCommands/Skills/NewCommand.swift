@@ -20,8 +20,8 @@ struct NewCommand: SkillgitCommand {
 
             EXAMPLES
               skillgit new sql-questions
-              skillgit new release-notes --idea "Write release notes from merged pull requests"
-              skillgit new release-notes --idea "Write release notes from merged pull requests" --model claude
+              skillgit new release-notes --idea "Write release notes"
+              skillgit new release-notes --idea "Write release notes" --model claude
 
             EXIT CODES
               0 done · 2 wrong usage · 3 waiting for the hand-off's answer · 128 fatal
@@ -105,6 +105,7 @@ struct NewCommand: SkillgitCommand {
         let directory = SkillDirectory(path: name, folder: folder)
         let errors = SkillValidator.findings(in: directory, folderName: name).filter { $0.severity == .error }
         guard let first = errors.first else { return }
-        throw CommandFailure.usage(Visible.line(first.message), hints: [Visible.line(first.mend)])
+        throw CommandFailure.usage(
+            FailureWording.sentence(first.message), hints: [FailureWording.sentence(first.mend)])
     }
 }

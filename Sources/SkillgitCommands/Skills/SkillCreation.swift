@@ -66,6 +66,8 @@ enum SkillCreation {
         _ folder: SkillFolder, name: String, at path: String, source: String, branch: String,
         in context: CommandContext
     ) throws -> (repository: SkillRepository, commit: ObjectID) {
+        // Without a name nothing could be committed, and half a skill would be left.
+        _ = try context.signatureOfUser()
         try refuseTaken(path, name: name)
         guard mkdir(path, 0o777) == 0 || errno == EEXIST else {
             let reason = String(cString: strerror(errno))

@@ -11,8 +11,11 @@ struct StatusCommand: SkillgitCommand {
         commandName: "status",
         abstract: "Show where a skill stands: branch, changes, open patches, a merge in progress.",
         discussion: """
+            In a folder of skills, every skill below it is shown.
+
             EXAMPLES
               skillgit status
+              skillgit status ~/.claude/skills
               skillgit status --json
             """)
 
@@ -24,16 +27,28 @@ struct StatusCommand: SkillgitCommand {
     func run(in context: CommandContext) throws {
         try global.apply(to: context)
         if folder != "." { try LeadingOptions.change(to: folder, in: context) }
-        if (try? SkillRepository.discover(from: context.directory)) == nil,
+        if Self.isInNoRepository(context.directory),
             case let skills = SkillSearch.skills(below: context.directory), !skills.isEmpty
         {
             return try runOverFolder(skills, in: context)
         }
-        let status = try SkillStatus(context.openSkillWithDecisions(), in: context)
+        let status = try SkillStatus(context.openSkillWithDecisions(forReading: true), in: context)
         if json.isOn {
             context.print(json: status.json, for: "status")
         } else {
             status.print(to: context.terminal)
+        }
+    }
+
+    /// A repository that is there and cannot be read is no reason to look for others.
+    private static func isInNoRepository(_ folder: String) -> Bool {
+        do {
+            _ = try SkillRepository.discover(from: folder)
+            return false
+        } catch let error as GitError {
+            return error.code == .notFound || error.code == .notARepository
+        } catch {
+            return false
         }
     }
 
@@ -64,11 +79,16 @@ struct SkillStatus {
     var changes: [StatusEntry]
     var openRuns: [(run: String, open: Int, accepted: Int)]
     var merge: MergeState?
+    /// Whether an `evolve` waits for answers or was interrupted.
+    var isEvolving: Bool
     var findings: [Finding]
 
     init(_ repository: SkillRepository, in context: CommandContext) throws {
         let root = repository.git.workDirectory ?? repository.git.gitDirectory
-        name = SkillInspection.name(of: root)
+        let folderName = SkillInspection.name(of: root)
+        name =
+            repository.git.isBare && folderName.hasSuffix(".git")
+            ? String(folderName.dropLast(4)) : folderName
         let head = try repository.git.head()
         branch = head.branch
         self.head = head.id?.hex
@@ -83,6 +103,7 @@ struct SkillStatus {
             }
         }
         merge = try repository.mergeState()
+        isEvolving = (try? PendingEvolution(repository).arguments()) != nil
         findings = repository.git.workDirectory == nil ? [] : SkillInspection.findings(at: root, in: context)
     }
 
@@ -106,7 +127,7 @@ struct SkillStatus {
                         ])
                     })
             ),
-            ("merge_in_progress", .optional(merge?.run.text)),
+            ("merge_in_progress", .optional(merge?.run.text)), ("evolve_in_progress", .bool(isEvolving)),
             ("errors", .count(findings.count { $0.severity == .error })),
             ("warnings", .count(findings.count { $0.severity == .warning })),
         ]
@@ -120,6 +141,7 @@ struct SkillStatus {
             )
             terminal.print("    skillgit merge --continue, or skillgit merge --abort")
         }
+        if isEvolving { terminal.print("an evolve was interrupted or waits for answers: skillgit evolve --resume") }
         for change in changes { terminal.print("    \(change.kind.rawValue): \(Visible.line(change.path))") }
         for run in openRuns {
             terminal.print("run \(run.run): \(run.open) to review, \(run.accepted) accepted and not merged")

@@ -20,7 +20,8 @@ struct ValidateCommand: SkillgitCommand {
               skillgit validate --compat skills-ref my-skill
 
             EXIT CODES
-              0 valid · 1 invalid
+              0    every skill is valid
+              1    one is not
             """)
 
     @OptionGroup var global: GlobalOptions

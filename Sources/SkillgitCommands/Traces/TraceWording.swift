@@ -9,7 +9,10 @@ enum TraceWording {
             "\(plural(report.total, "trajectory", "trajectories")) in \(plural(report.files, "file")): \(report.episodes) readable, "
                 + "\(report.duplicates) duplicate, \(report.failures) broken\(formats.isEmpty ? "" : " (\(formats))")"
         )
-        let outcomes = report.outcomes.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+        let outcomes = report.outcomes.sorted { $0.key < $1.key }.map { key, count in
+            let parts = key.split(separator: "/", maxSplits: 1)
+            return "\(parts.first ?? "") \(count)\(parts.count > 1 ? " (\(parts[1]))" : "")"
+        }
         if !outcomes.isEmpty { terminal.print("outcomes: \(outcomes.joined(separator: ", "))") }
         terminal.print("tasks: \(report.taskGroups)")
         EvolveReport.printIngest(report, to: terminal)

@@ -8,11 +8,14 @@ struct TracesCheckCommand: SkillgitCommand {
         commandName: "check",
         abstract: "Read trajectories to their end and name what cannot be read, with place and reason.",
         discussion: """
+            Secrets that would be redacted are counted by kind.
+
             EXAMPLES
               skillgit traces check runs/
 
             EXIT CODES
-              0 everything can be read · 1 something cannot
+              0    everything can be read
+              1    something cannot
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -22,6 +25,7 @@ struct TracesCheckCommand: SkillgitCommand {
 
     func run(in context: CommandContext) throws {
         try global.apply(to: context)
+        try NamedFiles.check(paths, in: context)
         let terminal = context.terminal
         let isJSON = json.isOn
         var broken: [JSONValue] = []

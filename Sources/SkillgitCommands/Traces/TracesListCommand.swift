@@ -8,6 +8,9 @@ struct TracesListCommand: SkillgitCommand {
         commandName: "list",
         abstract: "List trajectories with task, outcome and length.",
         discussion: """
+            One line a trajectory: outcome, format, id, task, steps. A ~ marks an outcome that nobody recorded: it is \
+            inferred from the steps.
+
             EXAMPLES
               skillgit traces list runs.jsonl
               skillgit traces list jobs/ --summary
@@ -27,6 +30,7 @@ struct TracesListCommand: SkillgitCommand {
 
     func run(in context: CommandContext) throws {
         try global.apply(to: context)
+        try NamedFiles.check(paths + (outcomes.map { [$0] } ?? []), in: context)
         let terminal = context.terminal
         let isQuiet = summary || json.isOn
         var values: [JSONValue] = []
