@@ -25,7 +25,9 @@ enum StrictDialect {
         case .mapping(let entries):
             .mapping(
                 entries.map {
-                    YAMLValue.Entry(key: $0.key.scalar.map { .scalar(key($0), isPlain: true) } ?? $0.key, value: showingSeparators($0.value))
+                    YAMLValue.Entry(
+                        key: $0.key.scalar.map { .scalar(key($0), isPlain: true) } ?? $0.key,
+                        value: showingSeparators($0.value))
                 })
         case .alias: value
         }
@@ -93,7 +95,8 @@ enum StrictDialect {
 
     /// In a text with a block mark U+2028 and U+2029 end a line, and the next one has to be indented.
     static func separatorProblem(in bytes: [UInt8], texts: [Range<Int>]) -> YAMLFailure? {
-        for text in texts where bytes[text].first == UInt8(ascii: "|") || bytes[text].first == UInt8(ascii: ">") {
+        let blockMarks = [UInt8(ascii: "|"), UInt8(ascii: ">")]
+        for text in texts where bytes[text].first.map(blockMarks.contains) == true {
             for mark in stand.values {
                 let encoded = Array(String(Character(mark)).utf8)
                 guard let found = bytes[text].firstRange(of: encoded), found.upperBound < text.upperBound,

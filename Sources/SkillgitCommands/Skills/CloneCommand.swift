@@ -68,7 +68,9 @@ struct CloneCommand: SkillgitCommand {
         let branches = try opened.references(prefix: prefix).map { String($0.name.dropFirst(prefix.count)) }
             .filter { $0 != "HEAD" && !$0.hasPrefix("evolve/") }
         guard branches.count == 1, let branch = branches.first else { return }
-        try git(["-C", path, "checkout", "--quiet", "--track", "origin/" + branch], doing: "check out '\(Visible.line(branch))'")
+        try git(
+            ["-C", path, "checkout", "--quiet", "--track", "origin/" + branch],
+            doing: "check out '\(Visible.line(branch))'")
     }
 
     private func git(_ arguments: [String], doing what: String) throws {
