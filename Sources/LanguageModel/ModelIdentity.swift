@@ -16,4 +16,10 @@ public struct ModelIdentity: Hashable, Sendable, Codable {
         self.leavesMachine = leavesMachine
         self.contextTokens = contextTokens
     }
+
+    enum CodingKeys: String, CodingKey {
+        case name, destination
+        case leavesMachine = "leaves_machine"
+        case contextTokens = "context_tokens"
+    }
 }

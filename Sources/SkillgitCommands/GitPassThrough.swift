@@ -13,13 +13,14 @@ enum GitPassThrough {
 
     /// Runs `git` with the arguments and gives its exit code.
     ///
-    /// A word that git does not know either is answered with the commands of ours that are close to it.
+    /// A word that git does not know either is answered with the commands of ours that are spelled nearly so.
     static func run(_ command: String, arguments: [String], in context: CommandContext) throws -> Int32 {
         if try !gitKnows(command) {
             let near = Spelling.nearest(to: command, among: Skillgit.names())
             throw CommandFailure.usage(
                 "'\(Visible.line(command))' is a command of neither skillgit nor git",
-                hints: near.isEmpty ? ["skillgit --help lists the commands"] : near.map { "did you mean 'skillgit \($0)'?" })
+                hints: near.map { "did you mean 'skillgit \($0)'?" }
+                    + (near.isEmpty ? ["skillgit help lists the commands"] : []))
         }
         context.terminal.flush()
         return try ChildProcess.run(["git"] + arguments)

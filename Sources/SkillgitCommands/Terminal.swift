@@ -37,7 +37,9 @@ final class Terminal {
         func flush() {
             var offset = 0
             while offset < buffer.count {
-                let written = buffer[offset...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+                let written = buffer[offset...].withUnsafeBytes {
+                    Glibc.write(descriptor, $0.baseAddress, $0.count)
+                }
                 if written > 0 {
                     offset += written
                 } else if written < 0, errno == EINTR {

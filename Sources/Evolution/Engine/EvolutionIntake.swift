@@ -14,6 +14,17 @@ public struct EvolutionIntake: EpisodeSink {
         var episodes: [Int]
         /// What the rules analyst found; `nil` when it was not asked.
         var rules: RulesAnalysis?
+
+        /// What the run's name must tell apart though no trajectory's content shows it.
+        var besides: [String] {
+            records.compactMap { (record: TrajectoryRecord) -> String? in
+                guard let hash = record.hash else { return record.id + "\n" + (record.reason ?? "") }
+                let label = record.outcome
+                guard label.origin == .beside else { return nil }
+                let score = label.score.map { "\($0)" } ?? ""
+                return hash.hex + "\n" + label.outcome.rawValue + "\n" + score
+            }
+        }
     }
 
     private var records: [TrajectoryRecord] = []

@@ -1,11 +1,12 @@
 internal import ArgumentParser
 internal import Evolution
 
-
 /// The options of `evolve` that say how trajectories are analysed.
 struct EvolveAnalysis: ParsableArguments {
     @Option(
-        help: ArgumentHelp("rules, model; may be given twice. The default is model where one is configured, else rules.", valueName: "analyst"),
+        help: ArgumentHelp(
+            "rules, model; may be given twice. The default is model where one is configured, else rules.",
+            valueName: "analyst"),
         transform: ArgumentChoice.analyst)
     var analyst: [EvolutionConfiguration.Analyst] = []
     @Option(
@@ -15,13 +16,20 @@ struct EvolveAnalysis: ParsableArguments {
     var model: String?
     @Option(help: ArgumentHelp("Distinct tasks that a rule needs for SKILL.md.", valueName: "count"))
     var minTasks: Int?
-    @Option(help: ArgumentHelp("Distinct environments that a rule needs for SKILL.md, where they are known.", valueName: "count"))
+    @Option(
+        help: ArgumentHelp(
+            "Distinct environments that a rule needs for SKILL.md, where they are known.", valueName: "count")
+    )
     var minEnvironments: Int?
-    @Option(help: ArgumentHelp("The most patches that become commits; the rest is parked.", valueName: "count"))
+    @Option(
+        help: ArgumentHelp("The most patches that become commits; the rest is parked.", valueName: "count"))
     var maxPatches: Int?
     @Option(help: ArgumentHelp("How many patches one merge call of the model sees.", valueName: "count"))
     var fanIn: Int?
-    @Option(help: ArgumentHelp("The share of failed trajectories, in percent, above which the run counts as failed.", valueName: "percent"))
+    @Option(
+        help: ArgumentHelp(
+            "The share of failed trajectories, in percent, above which the run counts as failed.",
+            valueName: "percent"))
     var maxFailures: Double?
     @Flag(help: "Let the rules analyst write into the SKILL.md that a person wrote, not only beside it.")
     var inline = false
@@ -29,20 +37,32 @@ struct EvolveAnalysis: ParsableArguments {
     var concurrency = 8
     @Option(help: ArgumentHelp("The sampling seed that is sent to the model.", valueName: "number"))
     var seed: Int?
-    @Option(help: ArgumentHelp("The model's window in tokens, where it does not say so itself.", valueName: "count"))
+    @Option(
+        help: ArgumentHelp(
+            "The model's window in tokens, where it does not say so itself.", valueName: "count"))
     var contextTokens: Int?
     @Option(help: ArgumentHelp("The largest answer of the model, in tokens.", valueName: "count"))
     var maxOutputTokens: Int?
 
     func validate() throws {
-        for (name, value) in [("--min-tasks", minTasks), ("--min-environments", minEnvironments), ("--max-patches", maxPatches)] {
+        for (name, value) in [
+            ("--min-tasks", minTasks), ("--min-environments", minEnvironments), ("--max-patches", maxPatches),
+        ] {
             if let value, value < 1 { throw ValidationError("\(name) takes a whole number from 1") }
         }
         if let fanIn, fanIn < 2 { throw ValidationError("--fan-in takes a whole number from 2") }
-        if let maxFailures, !(0...100).contains(maxFailures) { throw ValidationError("--max-failures takes a percentage from 0 to 100") }
-        if !(1...512).contains(concurrency) { throw ValidationError("--concurrency takes a whole number from 1 to 512") }
-        if let contextTokens, contextTokens < 1024 { throw ValidationError("--context-tokens takes a whole number from 1024") }
-        if let maxOutputTokens, maxOutputTokens < 16 { throw ValidationError("--max-output-tokens takes a whole number from 16") }
+        if let maxFailures, !(0...100).contains(maxFailures) {
+            throw ValidationError("--max-failures takes a percentage from 0 to 100")
+        }
+        if !(1...512).contains(concurrency) {
+            throw ValidationError("--concurrency takes a whole number from 1 to 512")
+        }
+        if let contextTokens, contextTokens < 1024 {
+            throw ValidationError("--context-tokens takes a whole number from 1024")
+        }
+        if let maxOutputTokens, maxOutputTokens < 16 {
+            throw ValidationError("--max-output-tokens takes a whole number from 16")
+        }
     }
 
     /// What these options mean for a run, given the analysts that are used.
@@ -63,9 +83,17 @@ struct EvolveAnalysis: ParsableArguments {
         return configuration
     }
 
+    /// A model that is a folder, so that it is found from anywhere.
+    private func withAbsolutePath(_ model: String, in context: CommandContext) -> String {
+        for kind in ["handoff:", "replay:"] where model.hasPrefix(kind) && model.count > kind.count {
+            return kind + context.absolute(String(model.dropFirst(kind.count)))
+        }
+        return model
+    }
+
     func arguments(in context: CommandContext) -> [String] {
         var all = analyst.flatMap { ["--analyst", $0.rawValue] }
-        if let model { all += ["--model", model] }
+        if let model { all += ["--model", withAbsolutePath(model, in: context)] }
         let numbers: [(String, Int?)] = [
             ("--min-tasks", minTasks), ("--min-environments", minEnvironments), ("--max-patches", maxPatches),
             ("--fan-in", fanIn), ("--seed", seed), ("--context-tokens", contextTokens),

@@ -28,8 +28,10 @@ struct EvolveCommand: SkillgitCommand {
               skillgit evolve --traces runs/ --model handoff; skillgit evolve --resume
 
             EXIT CODES
-              0 done (also when the same run was done before) · 1 too many trajectories failed · 2 wrong usage · \
-            3 waiting for hand-off answers
+              0    done, also when the same run was done before
+              1    too many trajectories or calls failed, or nothing can be read
+              2    wrong usage
+              3    waiting for answers of the hand-off
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -38,7 +40,13 @@ struct EvolveCommand: SkillgitCommand {
     @OptionGroup(title: "How it is analysed") var analysis: EvolveAnalysis
     @Option(help: ArgumentHelp("The branch's name, instead of evolve/<run>.", valueName: "branch"))
     var name: String?
-    @Flag(name: .customLong("dry-run"), help: "Say what would be read, called and spent; ask no model, write nothing.")
+    @Flag(
+        name: .customLong("publish-evidence"),
+        help: "Let the redacted quotes travel with the run: skillgit help publish.")
+    var isPublishing = false
+    @Flag(
+        name: .customLong("dry-run"),
+        help: "Say what would be read, called and spent; ask no model, write nothing.")
     var isDryRun = false
     @Flag(help: "Go on with the run that waits for answers or was interrupted, with its own options.")
     var resume = false
@@ -49,21 +57,29 @@ struct EvolveCommand: SkillgitCommand {
         let pending = PendingEvolution(repository)
         if resume {
             guard let arguments = try pending.arguments() else {
-                throw CommandFailure("no run waits or was interrupted", hints: ["skillgit evolve --traces FILE"], status: .negative)
+                throw CommandFailure(
+                    "no run waits or was interrupted", hints: ["skillgit evolve --traces FILE"],
+                    status: .negative)
             }
             guard var again = try Skillgit.parseAsRoot(["evolve"] + arguments) as? EvolveCommand else {
-                throw CommandFailure("the interrupted run's options cannot be read any more", hints: ["give them again: skillgit evolve --traces FILE"])
+                throw CommandFailure(
+                    "the interrupted run's options cannot be read any more",
+                    hints: ["give them again: skillgit evolve --traces FILE"])
             }
             again.json = json
-            return try EvolveRun(options: again, repository: repository, pending: pending, context: context).perform()
+            return try EvolveRun(options: again, repository: repository, pending: pending, context: context)
+                .perform()
         }
         try EvolveRun(options: self, repository: repository, pending: pending, context: context).perform()
     }
 
     /// The command line that makes this run again, for `--resume`.
     func arguments(paths: [String], in context: CommandContext) -> [String] {
-        var all = paths.flatMap { ["--traces", $0] } + input.arguments(in: context) + analysis.arguments(in: context)
+        var all =
+            paths.flatMap { ["--traces", $0] } + input.arguments(in: context)
+            + analysis.arguments(in: context)
         if let name { all += ["--name", name] }
+        if isPublishing { all.append("--publish-evidence") }
         return all
     }
 }

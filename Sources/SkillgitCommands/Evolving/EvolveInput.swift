@@ -1,7 +1,6 @@
 internal import ArgumentParser
 internal import Trajectory
 
-
 /// The options of `evolve` that say what is read.
 struct EvolveInput: ParsableArguments {
     @Option(
@@ -10,10 +9,15 @@ struct EvolveInput: ParsableArguments {
     var traces: [String] = []
     @Flag(help: "Take all sessions of Claude Code and Codex that used this skill, without asking.")
     var sessions = false
-    @Option(help: "Which trajectories are about this skill: given (all that are named) or auto (those that show it in use).", transform: ArgumentChoice.attribution)
+    @Option(
+        help:
+            "Which trajectories are about this skill: given (all that are named) or auto (those that show it in use).",
+        transform: ArgumentChoice.attribution)
     var about: IngestOptions.Attribution?
     @Option(
-        help: ArgumentHelp("Outcomes by id or path, one JSON object a line: {\"id\": ..., \"outcome\": \"success\"}.", valueName: "file"),
+        help: ArgumentHelp(
+            "Outcomes by id or path, one JSON object a line: {\"id\": ..., \"outcome\": \"success\"}.",
+            valueName: "file"),
         completion: .file())
     var outcomes: String?
     @Option(

@@ -19,15 +19,28 @@ struct EvolveReport {
         terminal.print("\(terminal.output.styled("run \(run.id)", .bold)): \(RunWording.totals(run.totals))")
         if let sight = RunWording.sight(run.report) { terminal.print("  \(sight)") }
         if let branch = written.branch {
-            terminal.print("  \(plural(result.commits.count, "patch", "patches")) on \(terminal.output.styled(Visible.line(branch), .cyan)):")
+            terminal.print(
+                "  \(plural(result.commits.count, "patch", "patches")) on \(terminal.output.styled(Visible.line(branch), .cyan)):"
+            )
         } else {
             terminal.print("  no new patches")
         }
         for commit in result.commits {
             let patch = commit.patch
-            let flags = patch.risks.isEmpty ? "" : terminal.output.styled(" flagged: \(patch.risks.map(\.rawValue).joined(separator: ", "))", .yellow)
-            terminal.print("    \(terminal.output.styled(patch.id.text, .yellow)) \(Visible.line(patch.title))\(flags)")
+            let flags =
+                patch.risks.isEmpty
+                ? ""
+                : terminal.output.styled(
+                    " flagged: \(patch.risks.map(\.rawValue).joined(separator: ", "))", .yellow)
+            terminal.print(
+                "    \(terminal.output.styled(patch.id.text, .yellow)) \(Visible.line(patch.title))\(flags)")
             terminal.print(terminal.output.styled("      \(PatchWording.support(patch.count))", .dim))
+        }
+        for (reason, count) in RunWording.reasons(run.trajectories).prefix(8) {
+            terminal.print(
+                terminal.output.styled(
+                    "  no new patch from \(plural(count, "trajectory", "trajectories")): \(Visible.line(reason))",
+                    .dim))
         }
         printChanges(run, to: terminal)
         Self.printIngest(ingest, to: terminal)
@@ -37,23 +50,41 @@ struct EvolveReport {
     private func printChanges(_ run: EvolutionRun, to terminal: Terminal) {
         let changes = run.changes
         if !run.parked.isEmpty {
-            terminal.print("  \(plural(run.parked.count, "patch", "patches")) parked: skillgit log --parked --run \(run.id)")
+            terminal.print(
+                "  \(plural(run.parked.count, "patch", "patches")) parked: skillgit log --parked --run \(run.id)"
+            )
         }
         if !run.reinforced.isEmpty {
+            let gained = run.reinforced.filter { $0.newEpisodes > 0 }
             terminal.print(
-                "  \(plural(run.reinforced.count, "rule")) of earlier runs found again, \(changes.strengthened.count) strengthened:")
-            for found in run.reinforced { terminal.print("    \(found.patch) +\(found.newEpisodes) new runs") }
+                "  \(plural(run.reinforced.count, "rule")) of earlier runs found again, "
+                    + (gained.isEmpty ? "none in new runs" : "\(gained.count) in new runs:"))
+            for found in gained {
+                terminal.print("    \(found.patch) +\(plural(found.newEpisodes, "new run"))")
+            }
         }
-        if !changes.superseded.isEmpty { terminal.print("  \(plural(changes.superseded.count, "earlier patch", "earlier patches")) superseded") }
-        for held in changes.suppressed { terminal.print("  not proposed again: \(held.patch), \(Visible.line(held.reason))") }
-        if !run.refused.isEmpty { terminal.print("  \(plural(run.refused.count, "lesson")) refused, with reasons in the run") }
-        if !run.conflicts.isEmpty { terminal.print("  \(plural(run.conflicts.count, "pair")) of patches exclude each other") }
+        if !changes.superseded.isEmpty {
+            terminal.print(
+                "  \(plural(changes.superseded.count, "earlier patch", "earlier patches")) superseded")
+        }
+        for held in changes.suppressed {
+            terminal.print("  not proposed again: \(held.patch), \(Visible.line(held.reason))")
+        }
+        if !run.refused.isEmpty {
+            terminal.print("  \(plural(run.refused.count, "lesson")) refused, with reasons in the run")
+        }
+        if !run.conflicts.isEmpty {
+            terminal.print("  \(plural(run.conflicts.count, "pair")) of patches exclude each other")
+        }
         for entry in run.report?.withheld.prefix(5) ?? [] {
-            terminal.print("  withheld: \(Visible.line(entry.signature)) in \(plural(entry.episodes, "run")): \(Visible.line(entry.reason))")
+            terminal.print(
+                "  withheld: \(Visible.line(entry.signature)) in \(plural(entry.episodes, "run")): \(Visible.line(entry.reason))"
+            )
         }
         for entry in run.ledger {
             let calls = "\(plural(entry.calls, "call")), \(plural(entry.attempts, "attempt"))"
-            let tokens = "\(entry.usage.input) tokens in (\(entry.usage.cachedInput) cached), \(entry.usage.output) out"
+            let tokens =
+                "\(entry.usage.input) tokens in (\(entry.usage.cachedInput) cached), \(entry.usage.output) out"
             terminal.print("  \(entry.purpose.rawValue): \(calls), \(tokens)")
         }
     }
@@ -64,7 +95,9 @@ struct EvolveReport {
         if redactions.total > 0 {
             let encoded = redactions.encoded.values.reduce(0, +)
             let note = encoded > 0 ? " (\(encoded) of them encoded)" : ""
-            terminal.print("  \(plural(redactions.total, "secret")) redacted\(note): \(redactions.counts.keys.sorted().joined(separator: ", "))")
+            terminal.print(
+                "  \(plural(redactions.total, "secret")) redacted\(note): \(redactions.counts.keys.sorted().joined(separator: ", "))"
+            )
         }
         for note in ingest.notes.prefix(10) { terminal.print("  note: \(Visible.line(note))") }
     }
@@ -75,17 +108,27 @@ struct EvolveReport {
             JSONValue(members: [
                 ("id", .string(commit.patch.id.text)), ("title", .string(commit.patch.title)),
                 ("theme", .string(commit.patch.theme)), ("route", .string(commit.patch.route.rawValue)),
-                ("support", try .of(commit.patch.count)), ("risks", .array(commit.patch.risks.map { .string($0.rawValue) })),
+                ("support", try .of(commit.patch.count)),
+                ("risks", .array(commit.patch.risks.map { .string($0.rawValue) })),
             ])
         }
         context.print(
             json: [
                 ("state", "done"), ("run", .string(run.id.text)), ("base", .string(run.base)),
-                ("branch", .optional(written.branch)), ("commits", .array(written.commits.map { .string($0.hex) })),
+                ("branch", .optional(written.branch)),
+                ("commits", .array(written.commits.map { .string($0.hex) })),
                 ("totals", try .of(run.totals)), ("report", try run.report.map { try .of($0) } ?? .null),
                 ("patches", .array(patches)), ("parked", .array(run.parked.map { .string($0.id.text) })),
                 ("reinforced", try .of(run.reinforced)), ("changes", try .of(run.changes)),
-                ("refused", try .of(run.refused)), ("ledger", try .of(run.ledger)), ("ingest", try .of(ingest)),
+                (
+                    "reasons",
+                    .array(
+                        RunWording.reasons(run.trajectories).map { reason, count in
+                            JSONValue(members: [("reason", .string(reason)), ("trajectories", .count(count))])
+                        })
+                ),
+                ("refused", try .of(run.refused)), ("ledger", try .of(run.ledger)),
+                ("ingest", try .of(ingest)),
             ], for: "evolve")
     }
 }

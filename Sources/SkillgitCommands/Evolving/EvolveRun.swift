@@ -25,21 +25,23 @@ struct EvolveRun {
         let models = EvolveModels(options: options.analysis, repository: repository, context: context)
         var configuration = options.analysis.configuration(analysts: try models.analysts())
         configuration.about = attribution.rawValue
-        let scheduler = configuration.analysts.contains(.model) ? try models.scheduler(isDryRun: options.isDryRun, base: subject.base) : nil
+        let scheduler =
+            configuration.analysts.contains(.model)
+            ? try models.scheduler(isDryRun: options.isDryRun, base: subject.base) : nil
         let spool = FolderSpool(root: repository.git.commonDirectory + "skillgit/spool")
-        let engine = EvolutionEngine(
-            subject: subject, configuration: configuration, priorRules: try repository.priorRules.collect(),
-            prompts: try models.prompts(), scheduler: scheduler,
-            spool: spool,
-            isDone: try knownRuns(), progress: ProgressLine(context.terminal, isOn: !options.json.isOn).report)
         // Redacted transcripts stay no longer than they are read.
         defer { spool.clear() }
+        let engine = EvolutionEngine(
+            subject: subject, configuration: configuration, priorRules: try repository.priorRules.collect(),
+            prompts: try models.prompts(), scheduler: scheduler, spool: spool, isDone: try knownRuns(),
+            progress: ProgressLine(context.terminal, isOn: !options.json.isOn).report)
         if options.isDryRun { return try estimate(engine, ingest) }
         try pending.begin(options.arguments(paths: paths.map(context.absolute), in: context))
         try carryOut(engine, ingest, models: models)
     }
 
-    private func carryOut(_ engine: EvolutionEngine, _ ingest: TrajectoryIngest, models: EvolveModels) throws {
+    private func carryOut(_ engine: EvolutionEngine, _ ingest: TrajectoryIngest, models: EvolveModels) throws
+    {
         let report = Mutex(IngestReport())
         defer { try? models.close() }
         do {
@@ -50,21 +52,34 @@ struct EvolveRun {
                 }
             }
             ProgressLine.clear(context.terminal)
-            let written = try repository.write(result, branch: options.name, by: context.signature(in: repository))
+            let written = try repository.write(
+                result, branch: options.name, by: context.signature(in: repository))
             try pending.end()
-            try EvolveReport(result: result, written: written, ingest: report.withLock { $0 }, json: options.json.isOn)
-                .print(in: context)
+            try EvolveReport(
+                result: result, written: written, ingest: report.withLock { $0 }, json: options.json.isOn
+            )
+            .print(in: context)
+            if options.isPublishing { try publish(result) }
             if result.run.hasTooManyFailures { throw tooManyFailures(result.run) }
         } catch let stop as EvolutionStop {
             ProgressLine.clear(context.terminal)
             try models.flush()
             if case .nothingRead = stop { try pending.end() }
+            if case .pending(let count, let folder) = stop, options.json.isOn {
+                context.print(
+                    json: [("state", "pending"), ("questions", .count(count)), ("folder", .string(folder))],
+                    for: "evolve")
+            }
             guard case .alreadyDone(let run) = stop else { throw stop }
             try pending.end()
             try printAlreadyDone(run)
             try tellFailures(report.withLock { $0 }, allowed: engine.configuration.maximumFailures)
             let record = try repository.runs.load(run)
             if record.hasTooManyFailures { throw tooManyFailures(record) }
+        } catch let failure as CommandFailure {
+            // There is nothing to go on with.
+            try pending.end()
+            throw failure
         }
     }
 
@@ -78,20 +93,30 @@ struct EvolveRun {
         throw CommandFailure(text, hints: ["skillgit traces check names the places"], status: .negative)
     }
 
+    private func publish(_ result: EvolutionResult) throws {
+        guard !result.evidence.isEmpty else { return }
+        let signature = try context.signature(in: repository)
+        let count = try repository.runs.publishEvidence(of: result.run.id, by: signature)
+        if !options.json.isOn { PublishCommand.say(count, of: result.run.id, in: context) }
+    }
+
     private func tooManyFailures(_ run: EvolutionRun) -> CommandFailure {
         let failed = run.totals.states["failed"] ?? 0
         let share = min(100, 100 * failed / max(1, run.totals.trajectories) + 1)
         return CommandFailure(
-            "\(failed) of \(run.totals.trajectories) trajectories failed; everything that was learned is kept in \(run.id)",
+            "\(failed) of \(plural(run.totals.trajectories, "trajectory", "trajectories")) failed; everything that was learned is kept in \(run.id)",
             hints: [
-                "skillgit traces check names the broken ones; --max-failures \(share) lets them pass"
+                "skillgit traces check names the broken ones",
+                "--max-failures \(share) lets them pass",
             ], status: .negative)
     }
 
     private func printAlreadyDone(_ run: RunID) throws {
         let branch = try repository.branch(of: run)?.name
         if options.json.isOn {
-            context.print(json: [("state", "already done"), ("run", .string(run.text)), ("branch", .optional(branch))], for: "evolve")
+            context.print(
+                json: [("state", "already done"), ("run", .string(run.text)), ("branch", .optional(branch))],
+                for: "evolve")
         } else {
             context.terminal.print("already done: \(run)\(branch.map { " on \(Visible.line($0))" } ?? "")")
         }
@@ -101,15 +126,22 @@ struct EvolveRun {
         var report = IngestReport()
         let estimate = try engine.estimate { sink in report = try ingest.read(into: &sink) }
         if options.json.isOn {
-            context.print(json: [("estimate", try .of(estimate)), ("ingest", try .of(report))], for: "evolve-estimate")
+            context.print(
+                json: [("estimate", try .of(estimate)), ("ingest", try .of(report))], for: "evolve-estimate")
             return
         }
         let terminal = context.terminal
-        terminal.print("would read \(plural(estimate.trajectories, "trajectory", "trajectories")), \(estimate.episodes) of them about the skill")
         terminal.print(
-            "would make \(plural(estimate.calls, "call")): \(estimate.analysisCalls) to read, at most \(estimate.mergeCalls) to merge")
-        if estimate.calls > 0 {
-            terminal.print("would send about \(estimate.inputTokens) tokens and get at most \(estimate.outputTokens)")
+            "would read \(plural(estimate.trajectories, "trajectory", "trajectories")), \(estimate.episodes) of them about the skill"
+        )
+        if estimate.calls == 0 {
+            terminal.print("would ask no model")
+        } else {
+            terminal.print(
+                "would make at most \(plural(estimate.calls, "call")): \(estimate.analysisCalls) to read, \(estimate.mergeCalls) to merge"
+            )
+            terminal.print(
+                "would send about \(estimate.inputTokens) tokens and get at most \(estimate.outputTokens)")
             terminal.print("cost: unknown, no price is configured")
         }
         EvolveReport.printIngest(report, to: terminal)
@@ -119,7 +151,8 @@ struct EvolveRun {
         let tip = try repository.defaultTip()
         let folder = try repository.skill(at: tip)
         guard let text = folder.text(of: .skill) else {
-            throw CommandFailure("there is no readable SKILL.md on the default branch", hints: ["skillgit validate"])
+            throw CommandFailure(
+                "there is no readable SKILL.md on the default branch", hints: ["skillgit validate"])
         }
         let manifest = try? SkillManifest(text: text)
         let root = repository.git.workDirectory ?? repository.git.gitDirectory
@@ -145,7 +178,8 @@ struct EvolveRun {
         return TrajectoryIngest(
             options: IngestOptions(
                 paths: paths, skill: skill, attribution: attribution,
-                outcomesFile: input.outcomes, outcomeCommand: command, redactor: try RedactionSettings.redactor(in: context)))
+                outcomesFile: input.outcomes, outcomeCommand: command,
+                redactor: try RedactionSettings.redactor(in: context)))
     }
 
     private func knownRuns() throws -> @Sendable (RunID) -> Bool {

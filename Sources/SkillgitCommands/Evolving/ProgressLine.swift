@@ -19,7 +19,9 @@ final class ProgressLine: Sendable {
         guard isOn else { return }
         switch event {
         case .read(let trajectories, let episodes):
-            line("read \(plural(trajectories, "trajectory", "trajectories")), \(episodes) about the skill", isLast: true)
+            line(
+                "read \(plural(trajectories, "trajectory", "trajectories")), \(episodes) about the skill",
+                isLast: true)
         case .calls(let done, let planned):
             // Elsewhere than on a terminal, a line for each tenth is enough.
             let step = max(1, planned / 10)

@@ -11,11 +11,14 @@ enum RunName {
         let log = try repository.log()
         if let name {
             let found = log.runs.filter {
-                $0.record.id.text == name || $0.branch == name || (name.utf8.count > 2 && $0.record.id.text.hasPrefix(name))
+                $0.record.id.text == name || $0.branch == name
+                    || (name.utf8.count > 2 && $0.record.id.text.hasPrefix(name))
             }
             guard found.count == 1 else {
                 throw CommandFailure(
-                    found.isEmpty ? "there is no run '\(Visible.line(name))'" : "'\(Visible.line(name))' fits several runs",
+                    found.isEmpty
+                        ? "there is no run '\(Visible.line(name))'"
+                        : "'\(Visible.line(name))' fits several runs",
                     hints: ["skillgit log --all lists the runs"])
             }
             return found[0]
@@ -24,7 +27,8 @@ enum RunName {
         if open.count == 1 { return open[0] }
         if open.isEmpty {
             throw CommandFailure(
-                "no run is open: nothing is left to decide or to merge", hints: ["skillgit log --all shows the finished ones"],
+                "no run is open: nothing is left to decide or to merge",
+                hints: ["skillgit log --all shows the finished ones"],
                 status: .negative)
         }
         throw CommandFailure(

@@ -11,8 +11,11 @@ struct StatusCommand: SkillgitCommand {
         commandName: "status",
         abstract: "Show where a skill stands: branch, changes, open patches, a merge in progress.",
         discussion: """
+            In a folder of skills, every skill below it is shown.
+
             EXAMPLES
               skillgit status
+              skillgit status ~/.claude/skills
               skillgit status --json
             """)
 
@@ -29,7 +32,7 @@ struct StatusCommand: SkillgitCommand {
         {
             return try runOverFolder(skills, in: context)
         }
-        let status = try SkillStatus(context.openSkill(forReading: true), in: context)
+        let status = try SkillStatus(context.openSkillWithDecisions(forReading: true), in: context)
         if json.isOn {
             context.print(json: status.json, for: "status")
         } else {
@@ -82,7 +85,10 @@ struct SkillStatus {
 
     init(_ repository: SkillRepository, in context: CommandContext) throws {
         let root = repository.git.workDirectory ?? repository.git.gitDirectory
-        name = SkillInspection.name(of: root)
+        let folderName = SkillInspection.name(of: root)
+        name =
+            repository.git.isBare && folderName.hasSuffix(".git")
+            ? String(folderName.dropLast(4)) : folderName
         let head = try repository.git.head()
         branch = head.branch
         self.head = head.id?.hex
@@ -106,13 +112,19 @@ struct SkillStatus {
             ("name", .string(name)), ("branch", .optional(branch)), ("head", .optional(head)),
             (
                 "changes",
-                .array(changes.map { JSONValue(members: [("path", .string($0.path)), ("kind", .string($0.kind.rawValue))]) })
+                .array(
+                    changes.map {
+                        JSONValue(members: [("path", .string($0.path)), ("kind", .string($0.kind.rawValue))])
+                    })
             ),
             (
                 "open_runs",
                 .array(
                     openRuns.map {
-                        JSONValue(members: [("run", .string($0.run)), ("open", .count($0.open)), ("accepted", .count($0.accepted))])
+                        JSONValue(members: [
+                            ("run", .string($0.run)), ("open", .count($0.open)),
+                            ("accepted", .count($0.accepted)),
+                        ])
                     })
             ),
             ("merge_in_progress", .optional(merge?.run.text)), ("evolve_in_progress", .bool(isEvolving)),
@@ -124,10 +136,14 @@ struct SkillStatus {
     func print(to terminal: Terminal) {
         terminal.print("skill \(Visible.line(name)) on \(branch.map(Visible.line) ?? "no branch")")
         if let merge {
-            terminal.print("a merge of \(merge.run) is in progress, \(plural(merge.conflicts.count, "file")) to resolve in \(merge.folder)")
+            terminal.print(
+                "a merge of \(merge.run) is in progress, \(plural(merge.conflicts.count, "file")) to resolve in \(merge.folder)"
+            )
             terminal.print("    skillgit merge --continue, or skillgit merge --abort")
         }
-        if isEvolving { terminal.print("an evolve was interrupted or waits for answers: skillgit evolve --resume") }
+        if isEvolving {
+            terminal.print("an evolve was interrupted or waits for answers: skillgit evolve --resume")
+        }
         for change in changes { terminal.print("    \(change.kind.rawValue): \(Visible.line(change.path))") }
         for run in openRuns {
             terminal.print("run \(run.run): \(run.open) to review, \(run.accepted) accepted and not merged")
@@ -135,7 +151,8 @@ struct SkillStatus {
         if openRuns.isEmpty { terminal.print("no patches wait") }
         let errors = findings.count { $0.severity == .error }
         if !findings.isEmpty {
-            terminal.print("validate: \(plural(errors, "error")), \(plural(findings.count - errors, "warning"))")
+            terminal.print(
+                "validate: \(plural(errors, "error")), \(plural(findings.count - errors, "warning"))")
         }
     }
 }
