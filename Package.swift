@@ -48,11 +48,15 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "Trajectory",
-            dependencies: ["ContentHash", "JSON", .product(name: "OrderedCollections", package: "swift-collections")],
+            dependencies: [
+                "ContentHash", "JSON", .product(name: "OrderedCollections", package: "swift-collections"),
+            ],
             swiftSettings: settings),
         .target(
             name: "LanguageModel",
-            dependencies: ["ContentHash", "JSON", .product(name: "OrderedCollections", package: "swift-collections")],
+            dependencies: [
+                "ContentHash", "JSON", .product(name: "OrderedCollections", package: "swift-collections"),
+            ],
             swiftSettings: settings),
         .target(
             name: "LanguageModelHTTP",
@@ -81,14 +85,16 @@ let package = Package(
         .target(
             name: "Templates", path: "Templates",
             resources: [
-                .embedInCode("skill-template.md"), .embedInCode("analysis-prompt.md"), .embedInCode("merge-prompt.md"),
+                .embedInCode("skill-template.md"), .embedInCode("analysis-prompt.md"),
+                .embedInCode("merge-prompt.md"),
                 .embedInCode("draft-prompt.md"),
             ],
             swiftSettings: settings),
         .target(
             name: "SkillgitCommands",
             dependencies: [
-                "ContentHash", "Evolution", "Git", "JSON", "LanguageModel", "LanguageModelHTTP", "MarkdownTree", "Skill",
+                "ContentHash", "Evolution", "Git", "JSON", "LanguageModel", "LanguageModelHTTP",
+                "MarkdownTree", "Skill",
                 "SkillRepository", "Templates", "Trajectory",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -96,19 +102,27 @@ let package = Package(
         .executableTarget(name: "skillgit", dependencies: ["SkillgitCommands"], swiftSettings: settings),
 
         // Tests.
-        .target(name: "TestSupport", dependencies: ["JSON"], path: "Tests/TestSupport", swiftSettings: settings),
+        .target(
+            name: "TestSupport", dependencies: ["JSON"], path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "HouseTests", swiftSettings: settings),
         .testTarget(
             name: "JSONTests",
             dependencies: ["JSON", .product(name: "OrderedCollections", package: "swift-collections")],
             swiftSettings: settings),
         .testTarget(name: "GitTests", dependencies: ["Git"], swiftSettings: settings),
-        .testTarget(name: "MarkdownTreeTests", dependencies: ["MarkdownTree", "ContentHash", "Clibcmark", "TestSupport"], swiftSettings: settings),
         .testTarget(
-            name: "SkillTests", dependencies: ["Skill", "MarkdownTree", "ContentHash", "TestSupport"], swiftSettings: settings),
+            name: "MarkdownTreeTests",
+            dependencies: ["MarkdownTree", "ContentHash", "Clibcmark", "TestSupport"], swiftSettings: settings
+        ),
+        .testTarget(
+            name: "SkillTests", dependencies: ["Skill", "MarkdownTree", "ContentHash", "TestSupport"],
+            swiftSettings: settings),
         .testTarget(
             name: "TrajectoryTests",
-            dependencies: ["Trajectory", "JSON", "ContentHash", .product(name: "OrderedCollections", package: "swift-collections")],
+            dependencies: [
+                "Trajectory", "JSON", "ContentHash",
+                .product(name: "OrderedCollections", package: "swift-collections"),
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "LanguageModelTests",
@@ -117,15 +131,23 @@ let package = Package(
         .testTarget(
             name: "EvolutionTests",
             dependencies: [
-                "Evolution", "TestSupport", "ContentHash", "JSON", "LanguageModel", "MarkdownTree", "Skill", "Trajectory",
+                "Evolution", "TestSupport", "ContentHash", "JSON", "LanguageModel", "MarkdownTree", "Skill",
+                "Trajectory",
                 .product(name: "OrderedCollections", package: "swift-collections"),
             ],
             swiftSettings: settings),
         .testTarget(
             name: "SkillRepositoryTests",
             dependencies: [
-                "SkillRepository", "Evolution", "Git", "Skill", "MarkdownTree", "Trajectory", "ContentHash", "JSON", "TestSupport",
+                "SkillRepository", "Evolution", "Git", "Skill", "MarkdownTree", "Trajectory", "ContentHash",
+                "JSON", "TestSupport",
             ],
+            swiftSettings: settings),
+        // These run the built program.
+        .testTarget(
+            name: "SkillgitCommandsTests", dependencies: ["skillgit", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["skillgit", "JSON", "Skill", "TestSupport"],
             swiftSettings: settings),
     ]
 )

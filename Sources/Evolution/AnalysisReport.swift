@@ -33,4 +33,9 @@ public struct AnalysisReport: Hashable, Sendable, Codable {
         self.failuresSeen = failuresSeen
         self.withheld = withheld
     }
+
+    enum CodingKeys: String, CodingKey {
+        case episodes, failures, withheld
+        case failuresSeen = "failures_seen"
+    }
 }

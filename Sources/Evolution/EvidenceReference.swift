@@ -26,4 +26,10 @@ public struct EvidenceReference: Hashable, Sendable, Codable, Comparable, Custom
     public static func < (left: EvidenceReference, right: EvidenceReference) -> Bool {
         (left.episode, left.firstStep, left.lastStep) < (right.episode, right.firstStep, right.lastStep)
     }
+
+    enum CodingKeys: String, CodingKey {
+        case episode, trajectory
+        case firstStep = "first_step"
+        case lastStep = "last_step"
+    }
 }

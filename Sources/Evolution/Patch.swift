@@ -2,7 +2,7 @@ public import Skill
 
 /// Edits that belong together, with the lessons and the support behind them.
 ///
-/// A patch *is* its edit set, anchored on the run's base commit; a commit is its rendering (`decisions.md`).
+/// A patch *is* its edit set, anchored on the run's base commit; a commit is its rendering.
 public struct Patch: Hashable, Sendable, Codable {
     /// What became of the patch when the run was routed.
     public enum Route: String, Hashable, Sendable, Codable {
@@ -69,5 +69,11 @@ public struct Patch: Hashable, Sendable, Codable {
         self.route = route
         self.parkedBecause = parkedBecause
         self.model = model
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case id, rank, key, title, rationale, theme, edits
+        case support, count, evidence, lessons, risks, depends, route, model
+        case parkedBecause = "parked_because"
     }
 }

@@ -28,4 +28,9 @@ public struct Reinforcement: Hashable, Sendable, Codable {
         self.count = count
         self.evidence = evidence
     }
+
+    enum CodingKeys: String, CodingKey {
+        case run, patch, key, support, count, evidence
+        case newEpisodes = "new_episodes"
+    }
 }

@@ -39,4 +39,10 @@ public struct SupportCount: Hashable, Sendable, Codable {
 
     /// The value of the trailer `Skillgit-Tasks`.
     public var tasksTrailer: String { "\(tasks)/\(ofTasks)" }
+
+    enum CodingKeys: String, CodingKey {
+        case episodes, success, failure, unknown, inferred, tasks
+        case ofEpisodes = "of_episodes"
+        case ofTasks = "of_tasks"
+    }
 }

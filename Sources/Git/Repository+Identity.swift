@@ -1,3 +1,5 @@
+internal import Clibgit2
+
 extension Repository {
     /// Who commits here, found as git finds it: `GIT_AUTHOR_*` or `GIT_COMMITTER_*`, then the configuration.
     ///
@@ -11,29 +13,60 @@ extension Repository {
     public func identity(
         role: IdentityRole, environment: [String: String], now: GitTime
     ) throws(GitError) -> Signature {
+        try Self.identity(role: role, environment: environment, now: now) { key throws(GitError) in
+            try configuration(key)
+        }
+    }
+
+    /// Who would commit in a repository that does not exist yet: as ``identity(role:environment:now:)``, from the
+    /// variables and the configuration of the user and the machine.
+    ///
+    /// - Throws: `noIdentity` with the commands that set one; `invalid` for a date that cannot be read.
+    public static func identityOfUser(
+        role: IdentityRole, environment: [String: String], now: GitTime
+    ) throws(GitError) -> Signature {
+        try LibGit2.start()
+        let operation = "read the configuration"
+        let all = try Owned(operation, free: git_config_free) { git_config_open_default(&$0) }
+        let snapshot = try Owned(operation, free: git_config_free) { git_config_snapshot(&$0, all.pointer) }
+        return try identity(role: role, environment: environment, now: now) { key throws(GitError) in
+            var value: UnsafePointer<CChar>?
+            let code = git_config_get_string(&value, snapshot.pointer, key)
+            if code == GIT_ENOTFOUND.rawValue { return nil }
+            try check(operation, code, path: key)
+            return value.map { String(cString: $0) }
+        }
+    }
+
+    private static func identity(
+        role: IdentityRole, environment: [String: String], now: GitTime,
+        configuration: (String) throws(GitError) -> String?
+    ) throws(GitError) -> Signature {
         let variable = "GIT_" + role.rawValue.uppercased()
         let name = try value(
-            [environment[variable + "_NAME"]], keys: [role.rawValue + ".name", "user.name"], fallback: nil)
+            [environment[variable + "_NAME"]], keys: [role.rawValue + ".name", "user.name"], fallback: nil,
+            configuration: configuration)
         let email = try value(
             [environment[variable + "_EMAIL"]], keys: [role.rawValue + ".email", "user.email"],
-            fallback: environment["EMAIL"])
+            fallback: environment["EMAIL"], configuration: configuration)
         guard let name, let email, !IdentityText.cleaned(name).isEmpty else {
-            throw Self.noIdentity(role, missingName: name.map(IdentityText.cleaned)?.isEmpty ?? true)
+            throw noIdentity(role, missingName: name.map(IdentityText.cleaned)?.isEmpty ?? true)
         }
         return Signature(
             name: IdentityText.cleaned(name), email: IdentityText.cleaned(email),
             time: try time(variable + "_DATE", environment: environment, now: now))
     }
 
-    private func value(
-        _ given: [String?], keys: [String], fallback: String?
+    private static func value(
+        _ given: [String?], keys: [String], fallback: String?,
+        configuration: (String) throws(GitError) -> String?
     ) throws(GitError) -> String? {
         for text in given { if let text, !text.isEmpty { return text } }
         for key in keys { if let text = try configuration(key), !text.isEmpty { return text } }
         return fallback.flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    private func time(
+    private static func time(
         _ variable: String, environment: [String: String], now: GitTime
     ) throws(GitError) -> GitTime {
         for name in [variable, "SOURCE_DATE_EPOCH"] {

@@ -41,6 +41,18 @@ enum StringScan {
         word & 0x8080_8080_8080_8080 == 0 ? 0 : 0x80
     }
 
+    /// The index of the first byte from `start` on that is not ASCII, or one of the seven before it; eight at a time.
+    @inline(__always)
+    private static func plainEnd(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
+        var index = start
+        while index &+ 8 <= bytes.count,
+            bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
+        {
+            index &+= 8
+        }
+        return index
+    }
+
     /// The index of the first byte that begins no valid UTF-8 sequence; `nil` when all is valid.
     static func firstInvalidUTF8(_ bytes: UnsafeRawBufferPointer) -> Int? {
         var index = 0
@@ -48,7 +60,7 @@ enum StringScan {
         while index < count {
             let lead = bytes[index]
             if lead < 0x80 {
-                index &+= 1
+                index = plainEnd(bytes, from: index &+ 1)
                 continue
             }
             let length: Int

@@ -47,4 +47,10 @@ public struct LedgerEntry: Hashable, Sendable, Codable {
         for (kind, count) in other.failures { failures[kind, default: 0] += count }
         usage = usage + other.usage
     }
+
+    enum CodingKeys: String, CodingKey {
+        case purpose, model, calls, answered, pending, failed, attempts, repairs, failures, usage
+        case fromJournal = "from_journal"
+        case attemptsWithoutUsage = "attempts_without_usage"
+    }
 }

@@ -23,4 +23,10 @@ public struct ModelIdentity: Hashable, Sendable, Codable {
         if destination.contains("/") { identity.destination = "a folder of the machine that made the run" }
         return identity
     }
+
+    enum CodingKeys: String, CodingKey {
+        case name, destination
+        case leavesMachine = "leaves_machine"
+        case contextTokens = "context_tokens"
+    }
 }

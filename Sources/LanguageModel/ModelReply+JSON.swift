@@ -13,7 +13,7 @@ extension ModelReply {
         ]
         if let usage {
             members["usage"] = [
-                "input": .integer(Int64(usage.input)), "cachedInput": .integer(Int64(usage.cachedInput)),
+                "input": .integer(Int64(usage.input)), "cached_input": .integer(Int64(usage.cachedInput)),
                 "output": .integer(Int64(usage.output)),
             ]
         }
@@ -30,7 +30,7 @@ extension ModelReply {
         var usage: TokenUsage?
         if let counts = value["usage"], counts.object != nil {
             usage = TokenUsage(
-                input: counts["input"]?.integer ?? 0, cachedInput: counts["cachedInput"]?.integer ?? 0,
+                input: counts["input"]?.integer ?? 0, cachedInput: counts["cached_input"]?.integer ?? 0,
                 output: counts["output"]?.integer ?? 0)
         }
         self.init(text: text, finish: finish, usage: usage, model: value["model"]?.string)

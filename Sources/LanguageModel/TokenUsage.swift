@@ -20,4 +20,9 @@ public struct TokenUsage: Hashable, Sendable, Codable {
             input: left.input + right.input, cachedInput: left.cachedInput + right.cachedInput,
             output: left.output + right.output)
     }
+
+    enum CodingKeys: String, CodingKey {
+        case input, output
+        case cachedInput = "cached_input"
+    }
 }

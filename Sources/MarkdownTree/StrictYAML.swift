@@ -18,12 +18,14 @@ public struct StrictYAML: Sendable, Hashable {
     ///
     /// - Throws: ``YAMLFailure`` with the first thing that is wrong.
     public init(parsing text: String) throws(YAMLFailure) {
-        let bytes = Array(text.utf8)
-        guard let document = try YAMLReader.read(bytes) else {
+        let (found, bytes) = try StrictDialect.read(Array(StrictDialect.hidingSeparators(text).utf8))
+        guard let document = found else {
             entries = nil
             return
         }
         if let problem = document.strictProblem { throw problem }
+        if let problem = StrictDialect.tabProblem(in: bytes, outside: document.texts) { throw problem }
+        if let problem = StrictDialect.separatorProblem(in: bytes, texts: document.texts) { throw problem }
         guard case .mapping = document.value else {
             entries = nil
             return
@@ -31,7 +33,9 @@ public struct StrictYAML: Sendable, Hashable {
         let lines = LineTable(bytes)
         entries = document.entries.compactMap { entry in
             guard let name = entry.name else { return nil }
-            return Entry(name: name, line: lines.line(at: entry.key.lowerBound) + 1, value: entry.parsed)
+            return Entry(
+                name: StrictDialect.key(name), line: lines.line(at: entry.key.lowerBound) + 1,
+                value: StrictDialect.showingSeparators(entry.parsed))
         }
     }
 }

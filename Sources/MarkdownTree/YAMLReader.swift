@@ -9,6 +9,8 @@ enum YAMLReader {
         var entries: [Entry] = []
         /// The first thing that strict readers of skills refuse, though it is valid YAML.
         var strictProblem: YAMLFailure?
+        /// Where scalars in quotes or block marks are: the only places where strict readers take a tab.
+        var texts: [Range<Int>] = []
     }
 
     /// Where a top-level key and its value are.
@@ -62,7 +64,8 @@ enum YAMLReader {
 private struct YAMLComposer {
     private enum Frame {
         case sequence([YAMLValue], start: Int)
-        case mapping([YAMLValue.Entry], key: YAMLValue?, start: Int)
+        /// `column` is where the first value that is a mapping itself begins.
+        case mapping([YAMLValue.Entry], key: YAMLValue?, start: Int, column: Int?)
     }
 
     let offsets: [Int]?
@@ -76,6 +79,7 @@ private struct YAMLComposer {
     private var keys: [Set<String>] = []
     /// Behind the last scalar or flow collection: the end of a block collection itself lies behind comments.
     private var lastEnd = 0
+    private var texts: [Range<Int>] = []
 
     init(offsets: [Int]?) { self.offsets = offsets }
 
@@ -98,6 +102,7 @@ private struct YAMLComposer {
             let text = String(
                 decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
             lastEnd = byte(event.end_mark)
+            if scalar.style != YAML_PLAIN_SCALAR_STYLE { texts.append(start..<max(start, lastEnd)) }
             noteDuplicate(text, event)
             add(.scalar(text, isPlain: scalar.style == YAML_PLAIN_SCALAR_STYLE), start: start)
         case YAML_ALIAS_EVENT:
@@ -106,13 +111,14 @@ private struct YAMLComposer {
         case YAML_SEQUENCE_START_EVENT:
             try push(.sequence([], start: start), event)
         case YAML_MAPPING_START_EVENT:
-            try push(.mapping([], key: nil, start: start), event)
+            noteColumn(Int(event.start_mark.column), event)
+            try push(.mapping([], key: nil, start: start, column: nil), event)
             keys.append([])
         case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT:
             if byte(event.end_mark) > start { lastEnd = byte(event.end_mark) }
             switch stack.popLast() {
             case .sequence(let values, let start): add(.sequence(values), start: start)
-            case .mapping(let entries, _, let start):
+            case .mapping(let entries, _, let start, _):
                 keys.removeLast()
                 add(.mapping(entries), start: start)
             case nil: break
@@ -121,10 +127,23 @@ private struct YAMLComposer {
         }
     }
 
-    /// Notes a key that its mapping has already.
+    /// Whether a scalar is a key that its mapping has already, or what a merge key (`<<`) cannot take in.
     private mutating func noteDuplicate(_ text: String, _ event: yaml_event_t) {
-        guard strictProblem == nil, case .mapping(_, key: nil, _)? = stack.last else { return }
-        if !keys[keys.count - 1].insert(text).inserted { note("duplicate key '\(text)'", event) }
+        guard strictProblem == nil, case .mapping(_, let key, _, _)? = stack.last else { return }
+        if key == .scalar("<<", isPlain: true) {
+            note("the key '<<' takes in a mapping and nothing else", event)
+        } else if key == nil, !keys[keys.count - 1].insert(text).inserted {
+            note("duplicate key '\(text)'", event)
+        }
+    }
+
+    /// Mappings that are values of one mapping have to begin in the same column.
+    private mutating func noteColumn(_ column: Int, _ event: yaml_event_t) {
+        guard case .mapping(let pairs, let key?, let start, let known)? = stack.last else { return }
+        if let known, known != column, strictProblem == nil {
+            note("the mapping is not indented like the one before", event)
+        }
+        stack[stack.count - 1] = .mapping(pairs, key: key, start: start, column: known ?? column)
     }
 
     private mutating func note(_ reason: String, _ event: yaml_event_t) {
@@ -140,11 +159,13 @@ private struct YAMLComposer {
 
     private mutating func add(_ value: YAMLValue, start: Int) {
         switch stack.popLast() {
-        case nil: document = YAMLReader.Document(value: value, entries: entries, strictProblem: strictProblem)
+        case nil:
+            document = YAMLReader.Document(
+                value: value, entries: entries, strictProblem: strictProblem, texts: texts)
         case .sequence(var values, let begin):
             values.append(value)
             stack.append(.sequence(values, start: begin))
-        case .mapping(var pairs, let key, let begin):
+        case .mapping(var pairs, let key, let begin, let column):
             if let key {
                 pairs.append(YAMLValue.Entry(key: key, value: value))
                 if stack.isEmpty, let range = topKey {
@@ -152,10 +173,10 @@ private struct YAMLComposer {
                         YAMLReader.Entry(
                             name: key.scalar, key: range, value: start..<max(start, lastEnd), parsed: value))
                 }
-                stack.append(.mapping(pairs, key: nil, start: begin))
+                stack.append(.mapping(pairs, key: nil, start: begin, column: column))
             } else {
                 if stack.isEmpty { topKey = start..<max(start, lastEnd) }
-                stack.append(.mapping(pairs, key: value, start: begin))
+                stack.append(.mapping(pairs, key: value, start: begin, column: column))
             }
         }
     }

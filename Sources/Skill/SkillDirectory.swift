@@ -35,6 +35,30 @@ public struct SkillDirectory: Sendable {
     /// Names that are folders, among them a `SKILL.md` that should be a file.
     public let folders: Set<String>
 
+    /// Reads only the file that the reference validator looks at: `SKILL.md`, else `skill.md`, through symbolic links.
+    ///
+    /// What else lies in the folder, however much, is not looked at.
+    public static func readSkillFile(_ path: String) throws(Failure) -> SkillDirectory {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw .missing }
+        guard status.st_mode & S_IFMT == S_IFDIR else { throw .notFolder }
+        for name in ["SKILL.md", "skill.md"] {
+            guard let file = SkillPath(name), stat(path + "/" + name, &status) == 0 else { continue }
+            if status.st_mode & S_IFMT == S_IFDIR {
+                return SkillDirectory(
+                    path: path, folder: SkillFolder(), links: [], oddNames: [], folders: [name])
+            }
+            guard status.st_mode & S_IFMT == S_IFREG else {
+                throw .unreadable(path: name, reason: "it is no file")
+            }
+            guard status.st_size <= 256 << 20 else { throw .tooLarge }
+            let bytes = try FolderScan(root: path).bytes(
+                of: name, size: Int(status.st_size), followingLinks: true)
+            return SkillDirectory(path: path, folder: SkillFolder(files: [file: SkillFile(bytes: bytes)]))
+        }
+        return SkillDirectory(path: path, folder: SkillFolder())
+    }
+
     /// Reads a folder; `.git` and what is not a regular file are left out.
     public static func read(_ path: String) throws(Failure) -> SkillDirectory {
         var status = stat()
@@ -43,7 +67,8 @@ public struct SkillDirectory: Sendable {
         var scan = FolderScan(root: path)
         try scan.run()
         return SkillDirectory(
-            path: path, folder: SkillFolder(files: scan.files), links: scan.links.sorted { $0.path < $1.path },
+            path: path, folder: SkillFolder(files: scan.files),
+            links: scan.links.sorted { $0.path < $1.path },
             oddNames: scan.oddNames.sorted(), folders: scan.folders)
     }
 }
@@ -88,7 +113,8 @@ private struct FolderScan {
             byteCount += Int(status.st_size)
             guard files.count < 10_000, byteCount <= 256 << 20 else { throw .tooLarge }
             files[skillPath] = SkillFile(
-                bytes: try bytes(of: path, size: Int(status.st_size)), isExecutable: status.st_mode & 0o111 != 0)
+                bytes: try bytes(of: path, size: Int(status.st_size)),
+                isExecutable: status.st_mode & 0o111 != 0)
         }
         return false
     }
@@ -127,8 +153,12 @@ private struct FolderScan {
         return false
     }
 
-    private func bytes(of path: String, size: Int) throws(SkillDirectory.Failure) -> [UInt8] {
-        let descriptor = open(root + "/" + path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+    func bytes(
+        of path: String, size: Int, followingLinks: Bool = false
+    ) throws(SkillDirectory.Failure) -> [UInt8] {
+        // A file that was replaced by a pipe in the meantime must not hold us up.
+        let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | (followingLinks ? 0 : O_NOFOLLOW)
+        let descriptor = open(root + "/" + path, flags)
         guard descriptor >= 0 else { throw unreadable(path) }
         defer { close(descriptor) }
         var bytes: [UInt8] = []
@@ -137,6 +167,8 @@ private struct FolderScan {
         while true {
             let count = Glibc.read(descriptor, &chunk, chunk.count)
             if count > 0 {
+                // A file that grows while it is read does not take the memory.
+                guard bytes.count + count <= 256 << 20 else { throw .tooLarge }
                 bytes.append(contentsOf: chunk[..<count])
             } else if count < 0 {
                 guard errno == EINTR else { throw unreadable(path) }

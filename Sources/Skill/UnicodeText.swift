@@ -33,7 +33,9 @@ enum UnicodeText {
     /// Whether the character is a letter or a number: categories L*, Nd, and others with a numeric value; marks are not.
     static func isAlphanumeric(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
-        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber: true
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
+            .decimalNumber:
+            true
         default: scalar.properties.numericType != nil
         }
     }
@@ -41,13 +43,15 @@ enum UnicodeText {
     /// The length as the format counts it: Unicode scalars.
     static func length(_ text: String) -> Int { text.unicodeScalars.count }
 
-    /// Whether people cannot see the character, or it turns the direction of text: what can hide an instruction.
+    /// Whether people cannot see the character wherever it stands, or it turns the direction of text.
     ///
-    /// Joiners inside emoji and scripts that need them are not counted; callers look at single scalars.
+    /// ``HiddenText`` adds those that depend on what stands beside them.
     static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
-        case 0x200B, 0x200E, 0x200F, 0x202A...0x202E, 0x2060...0x2064, 0x2066...0x2069, 0xFEFF, 0xE0000...0xE007F,
-            0xAD, 0x00...0x08, 0x0B, 0x0C, 0x0E...0x1F, 0x7F:
+        case 0x00...0x08, 0x0B, 0x0C, 0x0E...0x1F, 0x7F...0x84, 0x86...0x9F, 0xAD, 0x034F, 0x115F, 0x1160,
+            0x180E, 0x200B,
+            0x202A...0x202E, 0x2060...0x206F, 0x3164, 0xFEFF, 0xFFA0, 0xFFF9...0xFFFB, 0x1D173...0x1D17A,
+            0xE0000...0xE007F:
             true
         default: false
         }

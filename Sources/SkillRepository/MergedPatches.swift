@@ -40,7 +40,7 @@ extension SkillRepository {
     }
 
     /// The texts of the states of a branch, newest first, along its first parents, at most 500.
-    private func pastTexts(from tip: ObjectID, since base: ObjectID?) throws -> [SkillTexts] {
+    func pastTexts(from tip: ObjectID, since base: ObjectID?) throws -> [SkillTexts] {
         guard let base else { return [try texts(of: tip)] }
         return try git.history(from: [tip], excluding: [base], firstParentOnly: true, limit: 500).map(texts)
     }

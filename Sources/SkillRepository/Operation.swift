@@ -14,6 +14,8 @@ public struct Operation: Hashable, Sendable, Codable {
         case merge
         /// Evidence was published.
         case publish
+        /// Decisions of others were joined with ours; no step for undo, since the next command would join them again.
+        case join
         /// An earlier operation was taken back.
         case undo
         /// An operation that was taken back was done again.
@@ -55,6 +57,11 @@ public struct Operation: Hashable, Sendable, Codable {
             self.to = to
             self.workTree = workTree
         }
+
+        enum CodingKeys: String, CodingKey {
+            case branch, from, to
+            case workTree = "work_tree"
+        }
     }
 
     /// What was done.
@@ -83,7 +90,8 @@ public struct Operation: Hashable, Sendable, Codable {
 
     /// Describes an operation.
     public init(
-        kind: Kind, summary: String, time: Int64, user: String, changes: [Change], checkout: Checkout? = nil,
+        kind: Kind, summary: String, time: Int64, user: String, changes: [Change],
+        checkout: Checkout? = nil,
         head: String? = nil, endsMerge: Bool = false, beginsMergeIn: String? = nil,
         target: ObjectID? = nil, previous: ObjectID? = nil
     ) {
@@ -98,5 +106,11 @@ public struct Operation: Hashable, Sendable, Codable {
         self.beginsMergeIn = beginsMergeIn
         self.target = target
         self.previous = previous
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case kind, summary, time, user, changes, checkout, head, target, previous
+        case endsMerge = "ends_merge"
+        case beginsMergeIn = "begins_merge_in"
     }
 }

@@ -26,13 +26,18 @@ public struct PriorRules {
             present: try repository.texts(of: tip), patches: all.flatMap(\.patches), decisions: decisions)
         var rules: [PriorRule] = []
         for run in all {
-            let base = try ObjectID(run.base).flatMap { try? repository.texts(of: $0) }
+            let start = ObjectID(run.base)
+            let base = start.flatMap { try? repository.texts(of: $0) }
+            let isMerged = run.patches.contains { merged[$0.id] != nil }
+            let past =
+                isMerged
+                ? RewordedInPlace(states: (try? repository.pastTexts(from: tip, since: start)) ?? []) : nil
             for patch in run.patches {
                 let effective = EffectivePatch(patch: patch, decision: decisions[patch.id])
                 var texts = effective.texts.map(\.text)
                 var state = PriorRule.State.open
                 if merged[patch.id] != nil {
-                    let found = search.presentTexts(of: effective, base: base)
+                    let found = search.presentTexts(of: effective, base: base, past: past)
                     state = found == nil ? .deleted : .merged
                     texts += (found ?? []).filter { !texts.contains($0) }
                 } else if decisions[patch.id]?.verdict == .reject {
@@ -68,7 +73,8 @@ struct CounterpartSearch {
     ///
     /// A block that the base had already, or that another patch wrote word for word, is nobody's rewording. A rule of
     /// several blocks is there while half of them are.
-    func presentTexts(of patch: EffectivePatch, base: SkillTexts?) -> [String]? {
+    func presentTexts(of patch: EffectivePatch, base: SkillTexts?, past: RewordedInPlace? = nil) -> [String]?
+    {
         let texts = patch.texts
         // A patch that only deletes or moves is there as long as nobody can say otherwise.
         guard !texts.isEmpty else { return [] }
@@ -77,6 +83,12 @@ struct CounterpartSearch {
         for block in texts {
             if present.contains(block.text) {
                 found.append(block.text)
+                continue
+            }
+            if let text = past?.present(of: block.text, in: files), !claimed.contains(text),
+                base?.contains(text) != true
+            {
+                found.append(text)
                 continue
             }
             let near = present.blocks.filter { files.contains($0.key) }.values.joined()

@@ -8,6 +8,8 @@ public struct RepositoryError: Error, Hashable, Sendable {
         case insideAnotherRepository
         /// Something of that name is there already.
         case alreadyExists
+        /// No branch can have that name.
+        case invalidName
         /// Another process holds the lock.
         case busy
         /// The default branch, or the named one, has no commit.

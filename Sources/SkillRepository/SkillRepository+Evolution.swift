@@ -20,6 +20,24 @@ extension SkillRepository {
         return WrittenEvolution(run: run, branch: try branch(of: run)?.name, commits: [], wasDone: true)
     }
 
+    /// Refuses a name that no new evolution branch can have: one that git does not allow, or that another branch has.
+    ///
+    /// A branch of an earlier run is no reason: the same run may be made again, and is then found to be done.
+    ///
+    /// - Throws: `RepositoryError.invalidName` or `alreadyExists`.
+    public func refuseBranchName(_ name: String) throws {
+        let isReserved = name.isEmpty || name.hasPrefix("-") || name == "HEAD" || name == "@"
+        guard !isReserved, Repository.isReferenceName(RefName.branch(name)) else {
+            throw RepositoryError(
+                .invalidName, "'\(name)' can be no branch's name.", mend: "See git help check-ref-format.", names: [name])
+        }
+        guard let tip = try git.reference(RefName.branch(name)),
+            CommitTrailers(message: try git.commit(tip).message) == nil
+        else { return }
+        throw RepositoryError(
+            .alreadyExists, "There is a branch \(name) already.", mend: "skillgit evolve --name NAME", names: [name])
+    }
+
     /// Writes a run as one operation.
     ///
     /// One commit per patch on a branch of its own, the run's record, and the quotes on this machine. The default branch

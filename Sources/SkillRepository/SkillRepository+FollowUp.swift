@@ -7,6 +7,11 @@ struct FollowUp: Codable {
     var checkout: Operation.Checkout?
     /// Whether a merge in progress has ended.
     var endsMerge: Bool
+
+    enum CodingKeys: String, CodingKey {
+        case checkout
+        case endsMerge = "ends_merge"
+    }
 }
 
 extension SkillRepository {

@@ -22,6 +22,8 @@ struct UndoStack {
                 undone.remove(at: place)
                 done.append(target)
             }
+        case .join:
+            break
         default:
             done.append(id)
             undone.removeAll()

@@ -1,6 +1,8 @@
 internal import Glibc
 
-/// Starts programs that share our terminal: `git`, an editor, a pager. Nothing goes through a shell.
+/// Starts programs that share our terminal: `git`, an editor, a pager.
+///
+/// Nothing goes through a shell.
 enum ChildProcess {
     /// Runs a program to its end and gives its exit code (128 + signal when a signal ended it).
     static func run(_ arguments: [String]) throws -> Int32 {
@@ -9,6 +11,13 @@ enum ChildProcess {
 
     /// Runs a program and gives what it printed.
     static func output(of arguments: [String]) throws -> String {
+        try capture(arguments, withErrors: false).output
+    }
+
+    /// Runs a program and gives its exit code and what it printed.
+    ///
+    /// - Parameter withErrors: whether its error output is captured too; else it goes where ours goes.
+    static func capture(_ arguments: [String], withErrors: Bool) throws -> (status: Int32, output: String) {
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else {
             throw CommandFailure("cannot make a pipe: \(String(cString: strerror(errno)))")
@@ -17,7 +26,7 @@ enum ChildProcess {
         defer { close(ends[0]) }
         let process: pid_t
         do {
-            process = try spawn(arguments, standardOutput: ends[1])
+            process = try spawn(arguments, standardOutput: ends[1], standardError: withErrors ? ends[1] : nil)
         } catch {
             close(ends[1])
             throw error
@@ -35,15 +44,17 @@ enum ChildProcess {
                 break
             }
         }
-        _ = try wait(for: process)
-        return String(decoding: bytes, as: UTF8.self)
+        return (try wait(for: process), String(decoding: bytes, as: UTF8.self))
     }
 
-    private static func spawn(_ arguments: [String], standardOutput: Int32?) throws -> pid_t {
+    private static func spawn(
+        _ arguments: [String], standardOutput: Int32?, standardError: Int32? = nil
+    ) throws -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         if let standardOutput { posix_spawn_file_actions_adddup2(&actions, standardOutput, 1) }
+        if let standardError { posix_spawn_file_actions_adddup2(&actions, standardError, 2) }
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }

@@ -10,15 +10,28 @@ public enum CommandLineRun {
         signal(SIGPIPE, SIG_IGN)
         let environment = processEnvironment()
         let context = CommandContext(
-            environment: environment, directory: currentDirectory(), terminal: Terminal(environment: environment))
-        defer { context.terminal.flush() }
-        return run(Array(CommandLine.arguments.dropFirst()), in: context)
+            environment: environment, directory: currentDirectory(),
+            terminal: Terminal(environment: environment))
+        let status = run(Array(CommandLine.arguments.dropFirst()), in: context)
+        return close(context.terminal, status: status)
+    }
+
+    /// Hands over what was printed; results that could not be written are no success.
+    private static func close(_ terminal: Terminal, status: Int32) -> Int32 {
+        terminal.output.flush()
+        defer { terminal.errors.flush() }
+        guard let failure = terminal.output.failure else { return status }
+        terminal.say("\(terminal.errors.styled("error:", .red)) cannot write the output: \(failure)")
+        return status == ExitStatus.done.rawValue ? ExitStatus.fatal.rawValue : status
     }
 
     static func run(_ arguments: [String], in context: CommandContext) -> Int32 {
         do {
             let rest = try LeadingOptions.take(from: arguments, in: context)
             if let foreign = GitPassThrough.command(in: rest) {
+                return try GitPassThrough.run(foreign, arguments: rest, in: context)
+            }
+            if rest.first == "help", let foreign = GitPassThrough.command(in: Array(rest.dropFirst())) {
                 return try GitPassThrough.run(foreign, arguments: rest, in: context)
             }
             let command = try Skillgit.parseAsRoot(rest)
@@ -46,13 +59,20 @@ public enum CommandLineRun {
             }
             return failure.status.rawValue
         }
-        let text = Skillgit.fullMessage(for: error)
-        if Skillgit.exitCode(for: error) == .success {
+        switch Skillgit.exitCode(for: error) {
+        case .success:
+            let text = Skillgit.fullMessage(for: error)
             if !text.isEmpty { terminal.print(text) }
             return ExitStatus.done.rawValue
+        case .validationFailure:
+            UsageWording.say(Skillgit.fullMessage(for: error), in: context)
+            return ExitStatus.usage.rawValue
+        default:
+            terminal.output.flush()
+            terminal.say(
+                "\(terminal.errors.styled("error:", .red)) \(Visible.line(String(describing: error)))")
+            return ExitStatus.fatal.rawValue
         }
-        terminal.say(text)
-        return ExitStatus.usage.rawValue
     }
 
     private static func processEnvironment() -> [String: String] {

@@ -13,13 +13,14 @@ enum GitPassThrough {
 
     /// Runs `git` with the arguments and gives its exit code.
     ///
-    /// A word that git does not know either, but that is close to one of our commands, is answered with that.
+    /// A word that git does not know either is answered with the commands of ours that are spelled nearly so.
     static func run(_ command: String, arguments: [String], in context: CommandContext) throws -> Int32 {
-        let near = Spelling.nearest(to: command, among: Skillgit.names())
-        if !near.isEmpty, try !gitKnows(command) {
+        if try !gitKnows(command) {
+            let near = Spelling.nearest(to: command, among: Skillgit.names())
             throw CommandFailure.usage(
-                "'\(Visible.line(command))' is not a skillgit command",
-                hints: near.map { "did you mean 'skillgit \($0)'?" })
+                "'\(Visible.line(command))' is a command of neither skillgit nor git",
+                hints: near.map { "did you mean 'skillgit \($0)'?" }
+                    + (near.isEmpty ? ["skillgit help lists the commands"] : []))
         }
         context.terminal.flush()
         return try ChildProcess.run(["git"] + arguments)

@@ -2,9 +2,12 @@ internal import FoundationEssentials
 internal import JSON
 
 extension JSONValue {
-    /// A value that can be encoded, as JSON.
+    /// A value that can be encoded, as JSON; its members are sorted, since the encoder's own order changes from run to
+    /// run of the program.
     static func of(_ value: some Encodable) throws -> JSONValue {
-        try JSONValue.parse(Array(JSONEncoder().encode(value)))
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        return try JSONValue.parse(Array(encoder.encode(value)))
     }
 
     /// A text, or `null`.

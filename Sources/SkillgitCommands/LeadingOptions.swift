@@ -29,7 +29,8 @@ enum LeadingOptions {
     static func change(to folder: String, in context: CommandContext) throws {
         let path = context.absolute(folder)
         guard chdir(path) == 0, let pointer = getcwd(nil, 0) else {
-            throw CommandFailure("cannot change to '\(Visible.line(folder))': \(String(cString: strerror(errno)))")
+            throw CommandFailure(
+                "cannot change to '\(Visible.line(folder))': \(String(cString: strerror(errno)))")
         }
         defer { free(pointer) }
         context.directory = String(cString: pointer)

@@ -9,12 +9,16 @@ enum RecoveryWording {
             note("finished an interrupted operation: \(Visible.line(operation.summary))", context)
         }
         for kept in report.kept {
-            note("kept \(kept.ref) where you moved it; an interrupted operation had wanted it elsewhere", context)
+            note(
+                "kept \(kept.ref) where you moved it; an interrupted operation had wanted it elsewhere",
+                context)
         }
         if report.finishedCheckout { note("finished an interrupted update of the work tree", context) }
         if !report.obstacles.isEmpty {
             let paths = report.obstacles.map { Visible.line($0.path) }.joined(separator: ", ")
-            note("the work tree still waits to follow its branch; uncommitted changes are in the way: \(paths)", context)
+            note(
+                "the work tree still waits to follow its branch; uncommitted changes are in the way: \(paths)",
+                context)
         }
         if report.finishedMerge { note("finished an interrupted merge", context) }
         if report.mergeEndedByGit { note("the merge that was in progress has been ended with git", context) }

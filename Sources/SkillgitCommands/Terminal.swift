@@ -9,6 +9,8 @@ final class Terminal {
         /// Whether a person is looking.
         let isTerminal: Bool
         private let descriptor: Int32
+        /// Why something could not be written, as the system says it; `nil` while everything could.
+        private(set) var failure: String?
         private var buffer: [UInt8] = []
 
         init(descriptor: Int32, isTerminal: Bool, hasColor: Bool) {
@@ -35,7 +37,9 @@ final class Terminal {
         func flush() {
             var offset = 0
             while offset < buffer.count {
-                let written = buffer[offset...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+                let written = buffer[offset...].withUnsafeBytes {
+                    Glibc.write(descriptor, $0.baseAddress, $0.count)
+                }
                 if written > 0 {
                     offset += written
                 } else if written < 0, errno == EINTR {
@@ -43,6 +47,7 @@ final class Terminal {
                 } else if written < 0, errno == EPIPE {
                     Glibc._exit(141)
                 } else {
+                    failure = String(cString: strerror(errno))
                     break
                 }
             }

@@ -20,7 +20,8 @@ enum UserFile {
             if count == 0 { break }
             bytes.append(contentsOf: chunk[..<count])
         }
-        guard bytes.count <= limit, ferror(file) == 0, let text = String(validating: bytes, as: UTF8.self) else {
+        guard bytes.count <= limit, ferror(file) == 0, let text = String(validating: bytes, as: UTF8.self)
+        else {
             throw CommandFailure("'\(Visible.line(path))' is no readable UTF-8 text of at most 64 MB")
         }
         return text

@@ -57,9 +57,7 @@ enum ATIFStepReader {
     }
 
     private static func readMarks(_ result: inout ToolResult) {
-        guard result.content.utf8.contains(UInt8(ascii: "[")) else { return }
-        for line in result.content.utf8.split(separator: 0x0A) where line.first == UInt8(ascii: "[") {
-            let text = Substring(line)
+        for text in markedLines(result.content) {
             if text.hasPrefix("[error]") { result.status = .error }
             if text.hasPrefix("[exit_code] "), let code = Int(String(text.dropFirst(12)).trimmed) {
                 result.exitCode = code
@@ -70,5 +68,25 @@ enum ATIFStepReader {
                 }
             }
         }
+    }
+
+    /// The lines that begin with a bracket.
+    private static func markedLines(_ content: String) -> [Substring] {
+        var lines: [Substring] = []
+        let text = content.utf8
+        var isStart = true
+        var place = text.startIndex
+        while place < text.endIndex {
+            let byte = text[place]
+            if isStart, byte == UInt8(ascii: "[") {
+                let end = text[place...].firstIndex(of: 0x0A) ?? text.endIndex
+                lines.append(content[place..<end])
+                place = end
+            } else {
+                isStart = byte == 0x0A
+                text.formIndex(after: &place)
+            }
+        }
+        return lines
     }
 }

@@ -95,7 +95,7 @@ struct ModelInterruptionTests {
 
     private func spooled(_ workspace: ModelWorkspace) throws -> String {
         try workspace.sandbox.run(
-            ["sh", "-c", "ls -R .git/skillgit/spool 2>/dev/null || true"], in: workspace.folder
+            ["sh", "-c", "find .git/skillgit/spool -type f 2>/dev/null || true"], in: workspace.folder
         ).output
     }
 }

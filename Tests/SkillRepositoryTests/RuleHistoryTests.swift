@@ -51,6 +51,24 @@ import Testing
             reworded.texts.contains("Always run `DESCRIBE` on a table before you name any of its columns."))
     }
 
+    @Test func aRuleInOtherWordsAtItsPlaceIsStillTheRule() throws {
+        _ = try repository.merging.start(run: run, by: Scratch.signature(4))
+        let merged = try #require(try scratch.file("SKILL.md"))
+        let first = merged.replacing(
+            "- Describe a table with `DESCRIBE` before naming a column.", with: "- Look up which columns a table has.")
+        try scratch.write("SKILL.md", first)
+        try scratch.git("commit", "-qam", "Say it otherwise")
+        try scratch.write(
+            "SKILL.md",
+            first.replacing("- Look up which columns a table has.", with: "- Never guess columns: look them up.")
+                .replacing("- Quote identifiers that contain spaces or capitals.\n", with: ""))
+        try scratch.git("commit", "-qam", "Say it still shorter, and drop one")
+        #expect(try states()["p-0000000002"] == .merged)
+        #expect(try states()["p-0000000003"] == .deleted)
+        let rule = try #require(try repository.priorRules.collect().first { $0.patch.text == "p-0000000002" })
+        #expect(rule.texts.contains("Never guess columns: look them up."))
+    }
+
     @Test func aSquashMergeCountsByItsText() throws {
         try scratch.git("merge", "-q", "--squash", "evolve/\(run)")
         try scratch.git("commit", "-qm", "Squashed on the forge")

@@ -66,9 +66,12 @@ public struct EvolutionEngine: Sendable {
         var intake = makeIntake()
         try feed(&intake)
         let reading = intake.finish()
+        if reading.records.allSatisfy({ $0.state == .failed }) {
+            throw EvolutionStop.nothingRead(broken: reading.records.count)
+        }
         let id = try RunID(
-            base: subject.base, trajectories: reading.records.compactMap(\.hash), configuration: configuration
-        )
+            base: subject.base, trajectories: reading.records.compactMap(\.hash), besides: reading.besides,
+            configuration: configuration)
         if isDone(id) { throw EvolutionStop.alreadyDone(id) }
         progress(.read(trajectories: reading.records.count, episodes: reading.episodes.count))
         let analysis = try await analyse(reading)
@@ -82,7 +85,8 @@ public struct EvolutionEngine: Sendable {
                 ? RulesAnalyst(
                     options: RulesAnalystOptions(
                         minimumTasks: configuration.minimumTasks,
-                        minimumEnvironments: configuration.minimumEnvironments)) : nil,
+                        minimumEnvironments: configuration.minimumEnvironments,
+                        knownKeys: Set(priorRules.filter { $0.state != .parked }.map(\.key)))) : nil,
             window: configuration.analysts.contains(.model) ? windowBudget : nil, spool: other ?? spool)
     }
 

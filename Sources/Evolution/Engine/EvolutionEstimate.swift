@@ -46,4 +46,12 @@ public struct EvolutionEstimate: Hashable, Sendable, Codable {
         self.outputTokens = outputTokens
         self.cost = cost
     }
+
+    enum CodingKeys: String, CodingKey {
+        case trajectories, episodes, cost
+        case analysisCalls = "analysis_calls"
+        case mergeCalls = "merge_calls"
+        case inputTokens = "input_tokens"
+        case outputTokens = "output_tokens"
+    }
 }

@@ -14,6 +14,17 @@ public struct EvolutionIntake: EpisodeSink {
         var episodes: [Int]
         /// What the rules analyst found; `nil` when it was not asked.
         var rules: RulesAnalysis?
+
+        /// What the run's name must tell apart though no trajectory's content shows it.
+        var besides: [String] {
+            records.compactMap { (record: TrajectoryRecord) -> String? in
+                guard let hash = record.hash else { return record.id + "\n" + (record.reason ?? "") }
+                let label = record.outcome
+                guard label.origin == .beside else { return nil }
+                let score = label.score.map { "\($0)" } ?? ""
+                return hash.hex + "\n" + label.outcome.rawValue + "\n" + score
+            }
+        }
     }
 
     private var records: [TrajectoryRecord] = []
@@ -93,9 +104,23 @@ public struct EvolutionIntake: EpisodeSink {
             reason: reason.map(HostileText.oneLine))
     }
 
-    /// An id from outside as one word of at most 120 characters.
+    /// An id from outside as one word of at most 120 characters, fit for records, trailers and terminals.
+    ///
+    /// Ids are names, not sentences: what holds anything but letters, digits and `._-+=:#@/`, climbs (`..`) or is too long
+    /// is cut there and told apart by eight digits of its hash, so that nobody speaks through an id.
     static func identifier(_ text: String) -> String {
-        String(HostileText.oneLine(text).map { $0 == " " ? "_" : $0 }.prefix(120))
+        var name = ""
+        for character in text {
+            guard character.isLetter || character.isNumber || "._-+=:#@/".contains(character),
+                !HiddenText.isIn(String(character)), !(character == "." && name.hasSuffix(".")),
+                name.utf8.count < 120
+            else { break }
+            name.append(character)
+        }
+        if name == text { return name }
+        let stem =
+            name.hasSuffix(":") || name.utf8.count > 64 ? String(name.prefix(24).filter { $0 != ":" }) : name
+        return (stem.isEmpty ? "unnamed" : stem) + "~" + ContentHash(of: text).prefix(8)
     }
 
     /// Where the transcript of a trajectory is spooled.

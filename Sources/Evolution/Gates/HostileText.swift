@@ -1,6 +1,6 @@
 /// The gate that every text from outside passes before it may stand in a skill, a record or a message.
 ///
-/// What a tool or page said is evidence, never instruction (`decisions.md`, Hostile text). Cleaning never fails;
+/// What a tool or page said is evidence, never instruction (`Docs/threat-model.md`). Cleaning never fails;
 /// judging (``HostileText/refusals(of:)``) gives reasons.
 public enum HostileText {
     /// The most characters of a title.
@@ -10,8 +10,22 @@ public enum HostileText {
     ///
     /// White space is folded to single spaces; at most 300 characters stay.
     public static func oneLine(_ text: String) -> String {
+        if isPlainLine(text) { return text }
         let words = withoutHidden(text).split(whereSeparator: \.isWhitespace)
         return cut(words.joined(separator: " "), to: 300)
+    }
+
+    /// Whether a text is a line as it stands: at most 300 visible ASCII characters, single spaces between them.
+    ///
+    /// Ids of trajectories and tasks nearly all are, and there are hundreds of thousands.
+    private static func isPlainLine(_ text: String) -> Bool {
+        guard text.utf8.count <= 300 else { return false }
+        var previous: UInt8 = 0x20
+        for byte in text.utf8 {
+            guard byte > 0x20 && byte < 0x7F || byte == 0x20 && previous != 0x20 else { return false }
+            previous = byte
+        }
+        return previous != 0x20 || text.isEmpty
     }
 
     /// A title: one line, no trailer-like lines, at most 72 characters, cut at a word.

@@ -67,7 +67,9 @@ public struct SkillDraft: Hashable, Sendable {
         for title in Self.sections where outline.section(titled: [title.lowercased()]) == nil {
             text += "\n\n## \(title)"
         }
-        let front = "---\nname: \(name)\ndescription: \(JSONWriter.compact(.string(summary)))\n---\n\n"
+        // The mark by which analysts know that no person's text is at stake.
+        let origin = "metadata:\n  skillgit-origin: scaffold\n"
+        let front = "---\nname: \(name)\ndescription: \(JSONWriter.compact(.string(summary)))\n\(origin)---\n\n"
         return SkillFolder(files: [.skill: SkillFile(text: front + text + "\n")])
     }
 }

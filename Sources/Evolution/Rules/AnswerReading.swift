@@ -32,14 +32,13 @@ struct AnswerReading: Sendable {
             self.init(answer: .error, line: last)
             return
         }
-        let shaped = lines.all.first { MessageShape($0).isError }
-        let line = shaped ?? lines.all.first ?? ""
+        let line = lines.first { MessageShape($0).isError } ?? lines.first ?? ""
         self.init(answer: .error, line: MessageShape.errorMember(of: line) ?? line)
     }
 
     private init(unlabelled text: String) {
         let lines = MessageLines(text, bytes: 1024, count: 1)
-        guard let first = lines.all.first else {
+        guard let first = lines.first else {
             self.init(answer: .data, line: "")
             return
         }

@@ -115,10 +115,15 @@ enum CommandScan {
     private static func sign(_ bytes: [UInt8], _ at: inout Int) -> String {
         let start = at
         at += 1
-        let joins: Set<UInt8> = [0x26, 0x7C, 0x3C, 0x3D, 0x3E, 0x21]
-        while at < bytes.count, at - start < 3, joins.contains(bytes[start]), joins.contains(bytes[at]) {
-            at += 1
-        }
+        while at < bytes.count, at - start < 3, joins(bytes[start]), joins(bytes[at]) { at += 1 }
         return String(decoding: bytes[start..<at], as: UTF8.self)
+    }
+
+    /// Whether a sign may be part of a longer one: `&&`, `||`, `<=`, `!=`.
+    private static func joins(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x21, 0x26, 0x3C, 0x3D, 0x3E, 0x7C: true
+        default: false
+        }
     }
 }

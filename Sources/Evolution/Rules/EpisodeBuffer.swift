@@ -37,6 +37,9 @@ struct EpisodeBuffer: Sendable {
         repeated = nil
     }
 
+    /// Whether a draft still waits for what the agent did next.
+    var isQuoting: Bool { drafts.contains { $0.open > 0 } }
+
     /// Adds words to the drafts that still wait for what the agent did next.
     mutating func quote(_ words: String, step: UInt32, endsAt isGood: Bool) {
         for at in drafts.indices where drafts[at].open > 0 {

@@ -1,33 +1,65 @@
 /// The first lines of an answer, without terminal escapes, control characters, markup around them, or blank ones.
-struct MessageLines {
-    private(set) var all: [String] = []
+///
+/// A line is cleaned when it is asked for: most answers are told by their first.
+struct MessageLines: Sequence, IteratorProtocol {
+    private let bytes: [UInt8]
+    private var position = 0
+    private var left: Int
 
     /// Takes at most `count` lines out of the first `bytes` bytes.
     init(_ text: String, bytes: Int, count: Int) {
         var copy = text
-        let limit = bytes
-        all = copy.withUTF8 { buffer -> [String] in
-            let head = buffer.prefix(limit)
-            var lines: [String] = []
-            for piece in head.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) where lines.count < count {
-                let line = MessageLines.cleaned(piece)
-                if !line.isEmpty { lines.append(line) }
-            }
-            return lines
-        }
+        self.bytes = copy.withUTF8 { Array($0.prefix(bytes)) }
+        left = count
     }
+
+    /// The next line that is not blank.
+    mutating func next() -> String? {
+        while left > 0, position < bytes.count {
+            var end = position
+            while end < bytes.count, bytes[end] != 0x0A, bytes[end] != 0x0D { end += 1 }
+            let line = end > position ? MessageLines.cleaned(bytes[position..<end]) : ""
+            position = end + 1
+            if !line.isEmpty {
+                left -= 1
+                return line
+            }
+        }
+        return nil
+    }
+
+    /// The first line.
+    var first: String? { first(where: { _ in true }) }
 
     /// The last line of a traceback that begins within these lines; the one that names the exception.
     var lastOfTraceback: String? {
-        guard let start = all.firstIndex(where: { $0.hasPrefix("Traceback") }) else { return nil }
-        let after = all[(start + 1)...]
-        return after.first { MessageShape.namesException($0) } ?? after.last
+        guard mentionsTraceback else { return nil }
+        var lines = self
+        while let line = lines.next() {
+            guard line.hasPrefix("Traceback") else { continue }
+            var last: String?
+            while let line = lines.next() {
+                if MessageShape.namesException(line) { return line }
+                last = line
+            }
+            return last
+        }
+        return nil
+    }
+
+    private var mentionsTraceback: Bool {
+        let word = Array("Traceback".utf8)
+        guard bytes.count >= word.count else { return false }
+        for start in 0...(bytes.count - word.count) where bytes[start] == word[0] {
+            if bytes[start..<start + word.count] == word[...] { return true }
+        }
+        return false
     }
 
     /// The line without what a terminal or a reader would not show as text.
     static func cleaned(_ piece: some Collection<UInt8>) -> String {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(min(piece.count, 400))
+        bytes.reserveCapacity(Swift.min(piece.count, 400))
         var escape = false
         for byte in piece.prefix(600) where bytes.count < 400 {
             if escape {

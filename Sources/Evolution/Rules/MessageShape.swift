@@ -18,7 +18,7 @@ struct MessageShape {
             let pair = words.count >= 2 ? "\(words[0]) \(words[1])" : ""
             isError =
                 opens || MessageShape.openingPairs.contains(pair)
-                || (isProse && MessageShape.phrases.contains { MessageShape.holds(lower, $0) })
+                || (isProse && MessageShape.holdsPhrase(lower))
         }
     }
 
@@ -141,14 +141,23 @@ struct MessageShape {
         return words
     }
 
-    /// Whether the phrase stands in the first 140 bytes.
-    private static func holds(_ lower: [UInt8], _ phrase: [UInt8]) -> Bool {
-        let end = min(140, lower.count) - phrase.count
-        guard end >= 0 else { return false }
-        for start in 0...end where lower[start] == phrase[0] {
-            var at = 1
-            while at < phrase.count, lower[start + at] == phrase[at] { at += 1 }
-            if at == phrase.count { return true }
+    /// For each byte whether a phrase begins with it.
+    private static let phraseStarts: [Bool] = {
+        var starts = [Bool](repeating: false, count: 256)
+        for phrase in phrases { starts[Int(phrase[0])] = true }
+        return starts
+    }()
+
+    /// Whether one of the phrases stands in the first 140 bytes.
+    private static func holdsPhrase(_ lower: [UInt8]) -> Bool {
+        let end = min(140, lower.count)
+        let starts = phraseStarts
+        for start in 0..<end where starts[Int(lower[start])] {
+            for phrase in phrases where phrase[0] == lower[start] && start + phrase.count <= end {
+                var at = 1
+                while at < phrase.count, lower[start + at] == phrase[at] { at += 1 }
+                if at == phrase.count { return true }
+            }
         }
         return false
     }

@@ -108,6 +108,10 @@ enum MessageTemplate {
 
     /// `package.SomeError` without its package; `nil` when it is no exception's name.
     private static func exceptionName(_ core: ArraySlice<UInt8>) -> String? {
+        guard core.suffix(5).elementsEqual("Error".utf8) || core.suffix(9).elementsEqual("Exception".utf8)
+        else {
+            return nil
+        }
         let text = String(decoding: core, as: UTF8.self)
         let last = text.split(separator: ".").last.map(String.init) ?? text
         guard last.hasSuffix("Error") || last.hasSuffix("Exception") else { return nil }

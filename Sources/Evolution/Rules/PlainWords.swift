@@ -6,7 +6,7 @@ struct PlainWords: Sendable {
 
     /// Counts, for each word of a message of failure and for each tool, where it was seen.
     init(_ store: EpisodeStore, _ clusters: MessageClusters, _ isError: [Bool], bar: Spread.Bar) {
-        var words: [String: Spread] = [:]
+        var templateSpreads: [UInt32: Spread] = [:]
         var tools = Array(repeating: Spread(), count: store.tools.count)
         for episode in store.episodes {
             var templates: Set<UInt32> = []
@@ -16,10 +16,14 @@ struct PlainWords: Sendable {
                 if isError[Int(clusters.ofTemplate[Int(call.template)])] { templates.insert(call.template) }
             }
             for tool in called { tools[Int(tool)].add(episode) }
-            for template in templates {
-                for token in store.templates.text(template).split(separator: " ") {
-                    words[PlainWords.core(token), default: Spread()].add(episode)
-                }
+            for template in templates { templateSpreads[template, default: Spread()].add(episode) }
+        }
+        // A template's words are taken apart once, not once an episode.
+        var words: [String: Spread] = [:]
+        for (template, spread) in templateSpreads {
+            for word in Set(store.templates.text(template).split(separator: " ").map { PlainWords.core($0) })
+            {
+                words[word, default: Spread()].formUnion(spread)
             }
         }
         messageWords = words
@@ -48,9 +52,7 @@ struct PlainWords: Sendable {
     /// Whether a message speaks to the reader instead of about the call: orders, or the names of our own records.
     static func readsLikeAnOrder(_ tokens: [String]) -> Bool {
         let words = tokens.map { core($0) }
-        if words.contains(where: { orders.contains($0) || $0.contains("skillgit") || $0.hasSuffix("-by") }) {
-            return true
-        }
+        if words.indices.contains(where: { isOrder(at: $0, words, tokens) }) { return true }
         for (place, word) in words.enumerated() where word == "add" || word == "write" || word == "insert" {
             if words[place...].dropFirst().prefix(4).contains(where: { additions.contains($0) }) {
                 return true
@@ -59,6 +61,20 @@ struct PlainWords: Sendable {
         return false
     }
 
+    private static func isOrder(at place: Int, _ words: [String], _ tokens: [String]) -> Bool {
+        let word = words[place]
+        if word.contains("skillgit") || word.hasSuffix("-by") { return true }
+        guard orders.contains(word) else { return false }
+        // A program names itself in front of what it says: `bash: line 1: x: command not found`.
+        if place == 0 { return !(programs.contains(word) && tokens[0].hasSuffix(":")) }
+        // `was never built` tells what is so, `never build` what to do.
+        if adverbs.contains(word) { return !auxiliaries.contains(words[place - 1]) }
+        return !(word == "pipe" && words[place - 1] == "broken")
+    }
+
+    private static let programs: Set<String> = ["bash", "curl", "wget", "sudo"]
+    private static let adverbs: Set<String> = ["always", "never"]
+    private static let auxiliaries: Set<String> = ["is", "are", "was", "were", "has", "have", "had", "been"]
     private static let orders: Set<String> = [
         "ignore", "disregard", "skill", "skills", "instruction", "instructions", "assistant", "prompt",
         "curl", "wget",

@@ -72,10 +72,13 @@ public struct RulesAnalyst: Sendable {
         }
         compare(&record, text, isProse)
         let isGood = record.answer == .data || record.answer == .missing
-        buffer.quote(Quotes.clipped("\(call.name) \(text)", 150), step: step, endsAt: isGood)
+        if buffer.isQuoting {
+            buffer.quote(Quotes.clipped("\(call.name) \(text)", 150), step: step, endsAt: isGood)
+        }
         draft(record, reading?.line ?? "", call.name, text)
         buffer.last[tool] = EpisodeBuffer.Last(
-            text: text.utf8.count <= 4096 ? text : String(text.prefix(4096)), isProse: isProse,
+            text: text.utf8.count <= 4096 ? text : String(decoding: text.utf8.prefix(4096), as: UTF8.self),
+            isProse: isProse,
             answer: record.answer,
             template: record.template)
         buffer.calls.append(record)

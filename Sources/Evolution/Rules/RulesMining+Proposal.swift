@@ -6,9 +6,9 @@ extension RulesMining {
         kind: String, _ signature: Signature, theme: String, title: String, item: String, cause: String,
         provenCommands: [String]
     ) -> ProposedPatch {
-        let identity = "\(kind)\n\(clusters.forms[Int(signature.cluster)])"
         return proposal(
-            identity: identity, kind: kind, theme: theme, title: title, item: item, cause: cause,
+            identity: identity(kind, signature), kind: kind, theme: theme, title: title, item: item,
+            cause: cause,
             episodes: signature.episodes, evidence: evidence(of: [signature]), provenCommands: provenCommands)
     }
 
@@ -19,7 +19,7 @@ extension RulesMining {
         evidence: [Evidence], provenCommands: [String] = []
     ) -> ProposedPatch {
         let support = Support(episodes.map { store.episodes[$0].index })
-        let key = "\(kind):\(ContentHash(of: identity).prefix(16))"
+        let key = RulesMining.key(kind: kind, identity)
         let rule = RulesMining.plain(item)
         let naming = "rules\n\(key)\n\(rule)\n\(support.episodes.map(String.init).joined(separator: " "))"
         let lesson = Lesson(
@@ -70,6 +70,16 @@ extension RulesMining {
                     role: role == "recovery" ? (isRecovery ? "recovery" : "error") : role))
         }
         return evidence
+    }
+
+    /// What a lesson about a signature is known by.
+    func identity(_ kind: String, _ signature: Signature) -> String {
+        "\(kind)\n\(clusters.forms[Int(signature.cluster)])"
+    }
+
+    /// The structural identity of a lesson, the same in every run.
+    static func key(kind: String, _ identity: String) -> String {
+        "\(kind):\(ContentHash(of: identity).prefix(16))"
     }
 
     /// The text without its code marks.

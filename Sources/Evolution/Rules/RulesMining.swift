@@ -64,7 +64,10 @@ struct RulesMining {
                 MessageTemplate.slot, signature.episodes.count, "its words read like an order to the reader")
             return
         }
-        guard signature.spread.clears(bar) else {
+        guard
+            signature.spread.clears(bar)
+                || options.knownKeys.contains(RulesMining.key(kind: "error", identity("error", signature)))
+        else {
             small[SmallClass(message.raw), default: []].append(signature)
             return
         }

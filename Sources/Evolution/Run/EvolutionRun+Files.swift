@@ -18,8 +18,7 @@ extension EvolutionRun {
                 patches: patches.map(\.id), merges: merges.map(\.id)))
         var lines: [UInt8] = []
         for record in trajectories {
-            lines += try RecordCoding.line(record)
-            lines.append(0x0A)
+            try record.appendLine(to: &lines)
         }
         files["trajectories.jsonl"] = lines
         for lesson in lessons { files["lessons/\(lesson.id).json"] = try RecordCoding.document(lesson) }

@@ -18,7 +18,8 @@ enum HeadingSlug {
 
     /// The name without the counter that tells equal headings apart (`setup-1`).
     static func withoutCounter(_ slug: String) -> String {
-        guard let hyphen = slug.lastIndex(of: "-"), slug[slug.index(after: hyphen)...].allSatisfy(\.isNumber) else {
+        guard let hyphen = slug.lastIndex(of: "-"), slug[slug.index(after: hyphen)...].allSatisfy(\.isNumber)
+        else {
             return slug
         }
         return String(slug[..<hyphen])

@@ -10,7 +10,10 @@ public enum LinkTarget: Hashable, Sendable {
     /// Resolves a destination against the file that holds the link: relative to that file's folder, as Markdown has it.
     public init(_ destination: String, from source: SkillPath) {
         let scheme = destination.prefix { $0 != ":" && $0 != "/" && $0 != "#" && $0 != "?" }
-        if destination.hasPrefix("//") || (scheme.count < destination.count && destination.dropFirst(scheme.count).first == ":" && !scheme.isEmpty) {
+        if destination.hasPrefix("//")
+            || (scheme.count < destination.count && destination.dropFirst(scheme.count).first == ":"
+                && !scheme.isEmpty)
+        {
             self = .external
             return
         }
@@ -45,7 +48,7 @@ public enum LinkTarget: Hashable, Sendable {
     }
 
     /// Percent-encoded bytes decoded; a percent sign that encodes nothing stays.
-    private static func decoded(_ path: Substring) -> String {
+    static func decoded(_ path: Substring) -> String {
         var bytes: [UInt8] = []
         var rest = Array(path.utf8)[...]
         while let byte = rest.popFirst() {

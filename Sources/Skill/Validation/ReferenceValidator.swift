@@ -29,7 +29,6 @@ public enum ReferenceValidator {
             if directory.folders.contains(name) { return ["\(name) is a directory, not a file"] }
             guard let path = SkillPath(name), let file = directory.folder.files[path] else { continue }
             guard let text = file.text else { return ["\(name) is not valid UTF-8"] }
-            if text.utf8.contains(0) { return ["\(name) contains a NUL byte"] }
             return messages(forText: text, folderName: folderName)
         }
         return ["Missing required file: SKILL.md"]
@@ -44,7 +43,8 @@ public enum ReferenceValidator {
             switch error {
             case .noOpening: return ["SKILL.md must start with YAML frontmatter (---)"]
             case .noClosing: return ["SKILL.md frontmatter not properly closed with ---"]
-            case .invalidYAML(let failure): return ["Invalid YAML in frontmatter: \(failure.reason) (line \(failure.line))"]
+            case .invalidYAML(let failure):
+                return ["Invalid YAML in frontmatter: \(failure.reason) (line \(failure.line))"]
             case .notMapping: return ["SKILL.md frontmatter must be a YAML mapping"]
             }
         }
@@ -55,7 +55,9 @@ public enum ReferenceValidator {
         guard !unknown.isEmpty else { return [] }
         let sorted = unknown.sorted { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) }
         let known = knownKeys.map { "'\($0)'" }.joined(separator: ", ")
-        return ["Unexpected fields in frontmatter: \(sorted.joined(separator: ", ")). Only [\(known)] are allowed."]
+        return [
+            "Unexpected fields in frontmatter: \(sorted.joined(separator: ", ")). Only [\(known)] are allowed."
+        ]
     }
 
     private static func name(_ manifest: SkillManifest, folderName: String) -> [String] {
@@ -66,7 +68,9 @@ public enum ReferenceValidator {
         let name = UnicodeText.nfkc(UnicodeText.stripped(text))
         var messages: [String] = []
         let length = UnicodeText.length(name)
-        if length > 64 { messages.append("Skill name '\(name)' exceeds 64 character limit (\(length) chars)") }
+        if length > 64 {
+            messages.append("Skill name '\(name)' exceeds 64 character limit (\(length) chars)")
+        }
         if !isSame(name, name.lowercased()) { messages.append("Skill name '\(name)' must be lowercase") }
         if name.hasPrefix("-") || name.hasSuffix("-") {
             messages.append("Skill name cannot start or end with a hyphen")
@@ -74,7 +78,8 @@ public enum ReferenceValidator {
         if name.contains("--") { messages.append("Skill name cannot contain consecutive hyphens") }
         if !name.unicodeScalars.allSatisfy({ UnicodeText.isAlphanumeric($0) || $0 == "-" }) {
             messages.append(
-                "Skill name '\(name)' contains invalid characters. Only letters, digits, and hyphens are allowed.")
+                "Skill name '\(name)' contains invalid characters. Only letters, digits, and hyphens are allowed."
+            )
         }
         if !isSame(UnicodeText.nfkc(folderName), name) {
             messages.append("Directory name '\(folderName)' must match skill name '\(name)'")

@@ -4,11 +4,14 @@ extension SkillValidator {
     mutating func checkFiles() {
         for link in directory.links where link.leavesFolder {
             add(
-                .error, "symlink", link.path.text, nil, "The symbolic link leads out of the skill, to '\(link.target)'",
+                .error, "symlink", link.path.text, nil,
+                "The symbolic link leads out of the skill, to '\(link.target)'",
                 "Replace it by a copy of the file")
         }
         for name in directory.oddNames {
-            add(.error, "file-name", name, nil, "The name holds characters that no path in a skill may have", "Rename the file")
+            add(
+                .error, "file-name", name, nil, "The name holds characters that no path in a skill may have",
+                "Rename the file")
         }
         for (path, file) in directory.folder.files.sorted(by: { $0.key < $1.key }) {
             if file.bytes.count > SkillBudget.fileBytes {
@@ -17,7 +20,8 @@ extension SkillValidator {
                     "Keep large data outside the skill and say where to get it")
             }
             checkExecutable(path, file)
-            if path.text.lowercased().hasSuffix(".md"), documents[path] == nil, path != .skill {
+            if path.text.lowercased().hasSuffix(".md"), path.text.lowercased() != "skill.md", file.text == nil
+            {
                 add(.error, "encoding", path.text, nil, "The file is not valid UTF-8", "Save it as UTF-8")
             }
         }
@@ -27,11 +31,14 @@ extension SkillValidator {
         let hasInterpreter = file.bytes.starts(with: [UInt8(ascii: "#"), UInt8(ascii: "!")])
         if path.components.first == "scripts", hasInterpreter, !file.isExecutable {
             add(
-                .warning, "executable", path.text, 1, "The script names an interpreter but may not be executed",
+                .warning, "executable", path.text, 1,
+                "The script names an interpreter but may not be executed",
                 "Run: chmod +x \(path)")
         }
         if file.isExecutable, path.text.lowercased().hasSuffix(".md") {
-            add(.warning, "executable", path.text, nil, "A text file may be executed", "Run: chmod -x \(path)")
+            add(
+                .warning, "executable", path.text, nil, "A text file may be executed", "Run: chmod -x \(path)"
+            )
         }
     }
 
@@ -42,18 +49,13 @@ extension SkillValidator {
     }
 
     private mutating func checkHiddenCharacters(_ path: SkillPath, _ document: MarkdownDocument) {
-        var line = 1
-        var reported: Set<Int> = []
-        for (offset, scalar) in String(decoding: document.bytes, as: UTF8.self).unicodeScalars.enumerated() {
-            if scalar == "\n" { line += 1 }
-            if scalar.value == 0xFEFF, offset == 0 { continue }
-            if UnicodeText.isHidden(scalar), reported.insert(line).inserted {
-                let code = String(scalar.value, radix: 16, uppercase: true)
-                add(
-                    .error, "hidden-character", path.text, line,
-                    "The line holds a character that people cannot see (U+\(String(repeating: "0", count: max(0, 4 - code.count)))\(code))",
-                    "Remove it: text that only the agent sees can carry instructions")
-            }
+        for (line, scalar) in HiddenText.findings(in: document.bytes) {
+            let code = String(scalar.value, radix: 16, uppercase: true)
+            let digits = String(repeating: "0", count: max(0, 4 - code.count)) + code
+            add(
+                .error, "hidden-character", path.text, line,
+                "The line holds a character that people cannot see (U+\(digits))",
+                "Remove it: text that only the agent sees can carry instructions")
         }
     }
 
@@ -62,15 +64,20 @@ extension SkillValidator {
             switch node.kind {
             case .codeBlock(let fence?) where !fence.isClosed:
                 add(
-                    .warning, "open-fence", path.text, node.line, "The code block is not closed, so the rest of the file is code",
-                    "Put a line of \(fence.length) '\(Character(Unicode.Scalar(fence.character)))' after the code")
+                    .warning, "open-fence", path.text, node.line,
+                    "The code block is not closed, so the rest of the file is code",
+                    "Put a line of \(fence.length) '\(Character(Unicode.Scalar(fence.character)))' after the code"
+                )
             case .htmlBlock(isClosed: false):
                 add(
-                    .warning, "open-html", path.text, node.line, "The HTML block is not closed, so what follows is not read as text",
+                    .warning, "open-html", path.text, node.line,
+                    "The HTML block is not closed, so what follows is not read as text",
                     "Close it")
             case .paragraph, .heading(_, isSetext: true):
                 let text = document.text(of: node.id)
-                if text.split(separator: "\n").contains(where: { $0.hasPrefix("<<<<<<< ") || $0.hasPrefix(">>>>>>> ") }) {
+                if text.split(separator: "\n").contains(where: {
+                    $0.hasPrefix("<<<<<<< ") || $0.hasPrefix(">>>>>>> ")
+                }) {
                     add(
                         .error, "conflict-marker", path.text, node.line, "A conflict marker was left behind",
                         "Settle the conflict and remove the markers")
@@ -88,7 +95,8 @@ extension SkillValidator {
                 if !seen.insert("\(level) \(title)").inserted {
                     add(
                         .warning, "duplicate-heading", path.text, document[child].line,
-                        "The heading '\(title)' occurs twice under the same heading", "Join the two sections, or rename one")
+                        "The heading '\(title)' occurs twice under the same heading",
+                        "Join the two sections, or rename one")
                 }
             }
         }
@@ -104,10 +112,12 @@ extension SkillValidator {
                 add(
                     .warning, "body-size", skill.text, nil,
                     "The body has \(lines) lines and about \(tokens) tokens; agents read all of it each time",
-                    "Move detail into references/ and link it, to stay under \(SkillBudget.bodyLines) lines and \(SkillBudget.bodyTokens) tokens")
+                    "Move detail into references/ and link it, to stay under \(SkillBudget.bodyLines) lines and \(SkillBudget.bodyTokens) tokens"
+                )
             }
         }
-        for (path, document) in documents.sorted(by: { $0.key < $1.key }) where path.components.first == "references" {
+        for (path, document) in documents.sorted(by: { $0.key < $1.key })
+        where path.components.first == "references" {
             let hasContents = document.links.contains { $0.destination.hasPrefix("#") }
             if document.lineCount > SkillBudget.referenceLines, !hasContents {
                 add(

@@ -7,12 +7,14 @@ extension SkillValidator {
             case .external: break
             case .leavesSkill:
                 add(
-                    .error, "link-escapes", path.text, link.line, "The link '\(link.destination)' leads out of the skill",
+                    .error, "link-escapes", path.text, link.line,
+                    "The link '\(link.destination)' leads out of the skill",
                     "Copy what it needs into the skill")
             case .file(let target, let fragment):
                 guard exists(target) else {
                     add(
-                        .error, "link-broken", path.text, link.line, "The link '\(link.destination)' leads to nothing",
+                        .error, "link-broken", path.text, link.line,
+                        "The link '\(link.destination)' leads to nothing",
                         "Create \(target), or correct the link")
                     continue
                 }
@@ -22,22 +24,21 @@ extension SkillValidator {
     }
 
     private func exists(_ target: SkillPath) -> Bool {
-        directory.folder.files[target] != nil || directory.folders.contains(target.text)
-            || directory.links.contains { $0.path == target }
+        if directory.folder.files[target] != nil || directory.folders.contains(target.text) { return true }
+        // What lies behind a symbolic link is not read; a link out of the folder is a finding of its own.
+        return linkPaths.contains(target.text)
+            || linkPaths.contains { target.text.hasPrefix($0 + "/") }
     }
 
-    private mutating func checkFragment(_ fragment: String?, in target: SkillPath, _ link: MarkdownLink, _ path: SkillPath) {
+    private mutating func checkFragment(
+        _ fragment: String?, in target: SkillPath, _ link: MarkdownLink, _ path: SkillPath
+    ) {
         guard let fragment, !fragment.isEmpty, let document = documents[target] else { return }
-        let slugs = document.nodes.compactMap { node -> String? in
-            if case .section(_, let title) = node.kind { HeadingSlug.slug(of: title) } else { nil }
-        }
-        let wanted = fragment.lowercased()
-        let source = String(decoding: document.bytes, as: UTF8.self)
-        let isNamed = source.contains("id=\"\(fragment)\"") || source.contains("name=\"\(fragment)\"")
-        let base = HeadingSlug.withoutCounter(wanted)
-        if !isNamed, !slugs.contains(wanted), !slugs.contains(base) {
+        if fragments[target] == nil { fragments[target] = LinkFragments(document) }
+        if fragments[target]?.contains(fragment) == false {
             add(
-                .warning, "fragment-broken", path.text, link.line, "The link '\(link.destination)' names no heading of \(target)",
+                .warning, "fragment-broken", path.text, link.line,
+                "The link '\(link.destination)' names no heading of \(target)",
                 "Correct the part after '#'")
         }
     }
@@ -55,11 +56,13 @@ extension SkillValidator {
         for path in directory.folder.paths where path.components.first == "references" {
             if depth[path] == nil {
                 add(
-                    .warning, "unreachable", path.text, nil, "No link leads from SKILL.md to this file, so no agent reads it",
+                    .warning, "unreachable", path.text, nil,
+                    "No link leads from SKILL.md to this file, so no agent reads it",
                     "Link it from SKILL.md and say when to read it")
             } else if let level = depth[path], level > 1 {
                 add(
-                    .warning, "deep-reference", path.text, nil, "The file is only linked from another reference",
+                    .warning, "deep-reference", path.text, nil,
+                    "The file is only linked from another reference",
                     "Link it from SKILL.md too: agents follow one level")
             }
         }
@@ -72,11 +75,13 @@ extension SkillValidator {
         for link in document.links {
             guard case .file(let target, _) = LinkTarget(link.destination, from: path) else { continue }
             found.insert(target)
-            for file in directory.folder.files.keys where file.text.hasPrefix(target.text + "/") { found.insert(file) }
+            guard directory.folders.contains(target.text) else { continue }
+            for file in directory.folder.files.keys where file.text.hasPrefix(target.text + "/") {
+                found.insert(file)
+            }
         }
-        let text = String(decoding: document.bytes, as: UTF8.self)
-        for file in directory.folder.files.keys where file.components.count > 1 && text.contains(file.text) {
-            found.insert(file)
+        for name in PathWords.candidates(in: document.bytes) {
+            if let file = SkillPath(name), directory.folder.files[file] != nil { found.insert(file) }
         }
         return found.sorted()
     }

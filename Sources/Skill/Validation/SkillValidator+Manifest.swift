@@ -3,18 +3,21 @@ internal import MarkdownTree
 extension SkillValidator {
     /// Frontmatter keys that clients in the wild know beside the specification's.
     private static let clientKeys: Set<String> = [
-        "context", "agent", "model", "hooks", "user-invocable", "disable-model-invocation", "argument-hint", "when_to_use",
+        "context", "agent", "model", "hooks", "user-invocable", "disable-model-invocation", "argument-hint",
+        "when_to_use",
     ]
 
     mutating func checkManifest(_ path: SkillPath) {
         guard let file = directory.folder.files[path], let text = file.text else {
             add(
-                .error, "encoding", path.text, nil, "The file is not valid UTF-8", "Save it as UTF-8 without a byte order mark")
+                .error, "encoding", path.text, nil, "The file is not valid UTF-8",
+                "Save it as UTF-8 without a byte order mark")
             return
         }
         if text.utf8.starts(with: [0xEF, 0xBB, 0xBF]) {
             add(
-                .error, "byte-order-mark", path.text, 1, "A byte order mark stands before the frontmatter, so clients do not see it",
+                .error, "byte-order-mark", path.text, 1,
+                "A byte order mark stands before the frontmatter, so clients do not see it",
                 "Save the file as UTF-8 without a byte order mark")
             return
         }
@@ -28,13 +31,17 @@ extension SkillValidator {
                     "Put '---', 'name: \(folderName)', 'description: ...' and '---' before the text")
             case .noClosing:
                 add(
-                    .error, "frontmatter", path.text, 1, "The frontmatter is not closed", "Put a line '---' after its last key")
+                    .error, "frontmatter", path.text, 1, "The frontmatter is not closed",
+                    "Put a line '---' after its last key")
             case .invalidYAML(let failure):
                 add(
-                    .error, "frontmatter", path.text, failure.line, "The frontmatter is not valid YAML: \(failure.reason)",
+                    .error, "frontmatter", path.text, failure.line,
+                    "The frontmatter is not valid YAML: \(failure.reason)",
                     "Quote values that hold ': ' or '#', indent with spaces, and write lists one item a line")
             case .notMapping:
-                add(.error, "frontmatter", path.text, 1, "The frontmatter is not a list of keys", "Write 'key: value' lines")
+                add(
+                    .error, "frontmatter", path.text, 1, "The frontmatter is not a list of keys",
+                    "Write 'key: value' lines")
             }
         }
     }
@@ -64,10 +71,14 @@ extension SkillValidator {
         let name = UnicodeText.nfkc(text)
         let length = UnicodeText.length(name)
         if length > 64 {
-            add(.error, "name-length", path.text, line, "The name has \(length) characters; at most 64 are allowed", "Shorten it")
+            add(
+                .error, "name-length", path.text, line,
+                "The name has \(length) characters; at most 64 are allowed", "Shorten it")
         }
         let isPlain = name.unicodeScalars.allSatisfy { UnicodeText.isAlphanumeric($0) || $0 == "-" }
-        if !isPlain || name != name.lowercased() || name.hasPrefix("-") || name.hasSuffix("-") || name.contains("--") {
+        if !isPlain || name != name.lowercased() || name.hasPrefix("-") || name.hasSuffix("-")
+            || name.contains("--")
+        {
             add(
                 .error, "name-form", path.text, line,
                 "The name '\(name)' is not made of lowercase letters and digits joined by single hyphens",
@@ -75,16 +86,19 @@ extension SkillValidator {
         }
         if UnicodeText.nfkc(folderName) != name {
             add(
-                .error, "name-folder", path.text, line, "The name '\(name)' differs from the folder's name '\(folderName)'",
+                .error, "name-folder", path.text, line,
+                "The name '\(name)' differs from the folder's name '\(folderName)'",
                 "Rename one of them")
         }
     }
 
     private mutating func checkDescription(_ manifest: SkillManifest, _ path: SkillPath) {
-        guard let value = manifest["description"], let text = value.value.scalar, manifest.description != nil else {
+        guard let value = manifest["description"], let text = value.value.scalar, manifest.description != nil
+        else {
             let line = manifest["description"]?.line ?? 1
             add(
-                .error, "description-missing", path.text, line, "The skill has no description, so no agent will pick it",
+                .error, "description-missing", path.text, line,
+                "The skill has no description, so no agent will pick it",
                 "Add 'description:' with what the skill does and when to use it")
             return
         }
@@ -92,7 +106,8 @@ extension SkillValidator {
         if length > 1024 {
             add(
                 .error, "description-length", path.text, value.line,
-                "The description has \(length) characters; at most 1024 are allowed", "Move detail into the body")
+                "The description has \(length) characters; at most 1024 are allowed",
+                "Move detail into the body")
         }
     }
 
@@ -101,12 +116,15 @@ extension SkillValidator {
             let length = value.value.scalar.map(UnicodeText.length) ?? 0
             if value.value.scalar == nil || length == 0 || length > 500 {
                 add(
-                    .error, "compatibility", path.text, value.line, "'compatibility' must be a text of 1 to 500 characters",
+                    .error, "compatibility", path.text, value.line,
+                    "'compatibility' must be a text of 1 to 500 characters",
                     "Say in one line what the skill needs, or remove the key")
             }
         }
         if let value = manifest["license"], value.value.scalar == nil {
-            add(.warning, "license", path.text, value.line, "'license' is not a text", "Write the licence's name")
+            add(
+                .warning, "license", path.text, value.line, "'license' is not a text",
+                "Write the licence's name")
         }
         if let value = manifest["allowed-tools"], value.value.scalar == nil {
             add(
@@ -116,10 +134,13 @@ extension SkillValidator {
         }
         if let value = manifest["metadata"], value.value.scalar != "" {
             var isFlat = false
-            if case .mapping(let entries) = value.value { isFlat = entries.allSatisfy { $0.value.scalar != nil } }
+            if case .mapping(let entries) = value.value {
+                isFlat = entries.allSatisfy { $0.value.scalar != nil }
+            }
             if !isFlat {
                 add(
-                    .warning, "metadata", path.text, value.line, "'metadata' is not a mapping of names to texts",
+                    .warning, "metadata", path.text, value.line,
+                    "'metadata' is not a mapping of names to texts",
                     "Write one 'name: text' line each")
             }
         }

@@ -9,6 +9,12 @@ public struct SkillValidator {
     let folderName: String
     let documents: [SkillPath: MarkdownDocument]
     var findings: [Finding] = []
+    /// The symbolic links of the folder.
+    let linkPaths: Set<String>
+    /// What links may name in documents that were asked for already.
+    var fragments: [SkillPath: LinkFragments] = [:]
+    /// Bytes of a Markdown file above which it is not taken apart.
+    private static let parsedBytes = 8 << 20
 
     /// Checks a folder.
     ///
@@ -28,14 +34,16 @@ public struct SkillValidator {
         self.directory = directory
         self.folderName = folderName
         var documents: [SkillPath: MarkdownDocument] = [:]
-        for (path, file) in directory.folder.files where path.text.lowercased().hasSuffix(".md") {
+        linkPaths = Set(directory.links.map(\.path.text))
+        for (path, file) in directory.folder.files
+        where path.text.lowercased().hasSuffix(".md") && file.bytes.count <= Self.parsedBytes {
             documents[path] = try? MarkdownDocument(file.bytes)
         }
         self.documents = documents
     }
 
     private mutating func run() {
-        guard let skill = skillFile() else { return }
+        guard let skill = skillFile() else { return checkFiles() }
         checkManifest(skill)
         checkFiles()
         for (path, document) in documents.sorted(by: { $0.key < $1.key }) {
@@ -49,12 +57,22 @@ public struct SkillValidator {
     private mutating func skillFile() -> SkillPath? {
         if directory.folder.files[.skill] != nil { return .skill }
         if directory.folders.contains("SKILL.md") {
-            add(.error, "skill-file", "SKILL.md", nil, "SKILL.md is a folder", "Make it a file with the skill's text")
+            add(
+                .error, "skill-file", "SKILL.md", nil, "SKILL.md is a folder",
+                "Make it a file with the skill's text")
+            return nil
+        }
+        if let link = directory.links.first(where: { $0.path == .skill }) {
+            add(
+                .error, "skill-file", "SKILL.md", nil,
+                "SKILL.md is a symbolic link to '\(link.target)', which git and copies do not follow",
+                "Put the file itself in its place")
             return nil
         }
         if let lower = SkillPath("skill.md"), directory.folder.files[lower] != nil {
             add(
-                .warning, "skill-file", "skill.md", nil, "The file is called skill.md, which strict clients do not find",
+                .warning, "skill-file", "skill.md", nil,
+                "The file is called skill.md, which strict clients do not find",
                 "Rename it: git mv skill.md SKILL.md")
             return lower
         }
@@ -65,7 +83,8 @@ public struct SkillValidator {
     }
 
     mutating func add(
-        _ severity: Finding.Severity, _ rule: String, _ file: String, _ line: Int?, _ message: String, _ mend: String
+        _ severity: Finding.Severity, _ rule: String, _ file: String, _ line: Int?, _ message: String,
+        _ mend: String
     ) {
         findings.append(Finding(severity, rule, file: file, line: line, message: message, mend: mend))
     }

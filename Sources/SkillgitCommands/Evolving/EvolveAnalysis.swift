@@ -90,9 +90,17 @@ struct EvolveAnalysis: ParsableArguments {
         if analysts.contains(.model), let specification { model = specification.description }
     }
 
+    /// A model that is a folder, so that it is found from anywhere.
+    private func withAbsolutePath(_ model: String, in context: CommandContext) -> String {
+        for kind in ["handoff:", "replay:"] where model.hasPrefix(kind) && model.count > kind.count {
+            return kind + context.absolute(String(model.dropFirst(kind.count)))
+        }
+        return model
+    }
+
     func arguments(in context: CommandContext) -> [String] {
         var all = analyst.flatMap { ["--analyst", $0.rawValue] }
-        if let model { all += ["--model", model] }
+        if let model { all += ["--model", withAbsolutePath(model, in: context)] }
         let numbers: [(String, Int?)] = [
             ("--min-tasks", minTasks), ("--min-environments", minEnvironments), ("--max-patches", maxPatches),
             ("--fan-in", fanIn), ("--seed", seed), ("--context-tokens", contextTokens),

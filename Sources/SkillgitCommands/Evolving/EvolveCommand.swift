@@ -28,8 +28,11 @@ struct EvolveCommand: SkillgitCommand {
               skillgit evolve --traces runs/ --model handoff; skillgit evolve --resume
 
             EXIT CODES
-              0 done (also when the same run was done before) · 1 too many trajectories failed · 2 wrong usage · \
-            3 waiting for hand-off answers · 130 interrupted
+              0    done, also when the same run was done before
+              1    too many trajectories or calls failed, or nothing can be read
+              2    wrong usage
+              3    waiting for answers of the hand-off
+              130  interrupted; what was answered is kept
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -39,6 +42,10 @@ struct EvolveCommand: SkillgitCommand {
     @Option(help: ArgumentHelp("The branch's name, instead of evolve/<run>.", valueName: "branch"))
     var name: String?
     @Flag(
+        name: .customLong("publish-evidence"),
+        help: "Let the redacted quotes travel with the run: skillgit help publish.")
+    var isPublishing = false
+    @Flag(
         name: .customLong("dry-run"),
         help: "Say what would be read, called and spent; ask no model, write nothing.")
     var isDryRun = false
@@ -47,7 +54,7 @@ struct EvolveCommand: SkillgitCommand {
 
     func run(in context: CommandContext) throws {
         try global.apply(to: context)
-        let repository = try context.openSkill()
+        let repository = try context.openSkill(forReading: isDryRun && !resume)
         let pending = PendingEvolution(repository)
         if resume {
             guard let arguments = try pending.arguments() else {
@@ -73,6 +80,7 @@ struct EvolveCommand: SkillgitCommand {
             paths.flatMap { ["--traces", $0] } + input.arguments(in: context)
             + analysis.arguments(in: context)
         if let name { all += ["--name", name] }
+        if isPublishing { all.append("--publish-evidence") }
         return all
     }
 }

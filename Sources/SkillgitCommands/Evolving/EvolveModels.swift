@@ -59,16 +59,20 @@ final class EvolveModels {
         }
         let model = try specification.model(in: surroundings)
         handoff = model as? HandoffModel
-        let identity = model.identity
-        context.terminal.say(
-            identity.leavesMachine
-                ? "prompts (the skill and redacted transcripts) go to \(Visible.line(identity.destination))"
-                : "prompts stay on this machine: \(Visible.line(identity.destination))")
-        // It has to stand there before the first call, not when the run has ended.
-        context.terminal.errors.flush()
+        Self.say(where: "the skill and redacted transcripts", goTo: model.identity, in: context)
         let journal = try FileCallJournal(folder: repository.runs.journalFolder, model: model.identity.name)
         return CallScheduler(
             model: model, journal: journal, options: SchedulerOptions(concurrency: options.concurrency))
+    }
+
+    /// Says what leaves the machine, and to where, before the first call.
+    static func say(where content: String, goTo identity: ModelIdentity, in context: CommandContext) {
+        context.terminal.say(
+            identity.leavesMachine
+                ? "prompts (\(content)) go to \(Visible.line(identity.destination))"
+                : "prompts stay on this machine: \(Visible.line(identity.destination))")
+        // Said before the first call, whatever is buffered.
+        context.terminal.flush()
     }
 
     /// The prompts, the user's own where there are some.

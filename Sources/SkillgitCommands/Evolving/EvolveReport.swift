@@ -36,21 +36,15 @@ struct EvolveReport {
                 "    \(terminal.output.styled(patch.id.text, .yellow)) \(Visible.line(patch.title))\(flags)")
             terminal.print(terminal.output.styled("      \(PatchWording.support(patch.count))", .dim))
         }
-        printFailures(run, to: terminal)
+        for (reason, count) in RunWording.reasons(run.trajectories).prefix(8) {
+            terminal.print(
+                terminal.output.styled(
+                    "  no new patch from \(plural(count, "trajectory", "trajectories")): \(Visible.line(reason))",
+                    .dim))
+        }
         printChanges(run, to: terminal)
         Self.printIngest(ingest, to: terminal)
         if written.branch != nil { terminal.say("next: skillgit log, skillgit show PATCH, skillgit review") }
-    }
-
-    /// The commonest reasons why trajectories failed.
-    private func printFailures(_ run: EvolutionRun, to terminal: Terminal) {
-        var counts: [String: Int] = [:]
-        for record in run.trajectories where record.state == .failed {
-            counts[record.reason ?? "no reason is known", default: 0] += 1
-        }
-        for (reason, count) in counts.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }).prefix(3) {
-            terminal.print("  \(count) failed: \(Visible.line(reason))")
-        }
     }
 
     private func printChanges(_ run: EvolutionRun, to terminal: Terminal) {
@@ -61,11 +55,12 @@ struct EvolveReport {
             )
         }
         if !run.reinforced.isEmpty {
+            let gained = run.reinforced.filter { $0.newEpisodes > 0 }
             terminal.print(
-                "  \(plural(run.reinforced.count, "rule")) of earlier runs found again, \(changes.strengthened.count) strengthened:"
-            )
-            for found in run.reinforced {
-                terminal.print("    \(found.patch) +\(found.newEpisodes) new runs")
+                "  \(plural(run.reinforced.count, "rule")) of earlier runs found again, "
+                    + (gained.isEmpty ? "none in new runs" : "\(gained.count) in new runs:"))
+            for found in gained {
+                terminal.print("    \(found.patch) +\(plural(found.newEpisodes, "new run"))")
             }
         }
         if !changes.superseded.isEmpty {
@@ -125,6 +120,13 @@ struct EvolveReport {
                 ("totals", try .of(run.totals)), ("report", try run.report.map { try .of($0) } ?? .null),
                 ("patches", .array(patches)), ("parked", .array(run.parked.map { .string($0.id.text) })),
                 ("reinforced", try .of(run.reinforced)), ("changes", try .of(run.changes)),
+                (
+                    "reasons",
+                    .array(
+                        RunWording.reasons(run.trajectories).map { reason, count in
+                            JSONValue(members: [("reason", .string(reason)), ("trajectories", .count(count))])
+                        })
+                ),
                 ("refused", try .of(run.refused)), ("ledger", try .of(run.ledger)),
                 ("ingest", try .of(ingest)),
             ], for: "evolve")

@@ -16,6 +16,10 @@ struct EvolveRun {
 
     func perform() throws {
         let subject = try makeSubject()
+        // What can be refused is refused before anything is read and before any call is paid for.
+        if !options.isDryRun { _ = try context.signature(in: repository) }
+        if let name = options.name { try repository.refuseBranchName(name) }
+        try NamedFiles.check(options.input.traces + (options.input.outcomes.map { [$0] } ?? []), in: context)
         let paths = try EvolveSources(options: options.input, skill: subject.name, context: context).paths()
         let ingest = try makeIngest(paths: paths, skill: subject.name)
         let models = EvolveModels(options: options.analysis, repository: repository, context: context)
@@ -25,12 +29,12 @@ struct EvolveRun {
         let scheduler =
             configuration.analysts.contains(.model)
             ? try models.scheduler(isDryRun: options.isDryRun, base: subject.base) : nil
-        let spool = FolderSpool(under: repository.git.commonDirectory + "skillgit/spool")
+        let spool = FolderSpool(root: repository.git.commonDirectory + "skillgit/spool")
+        // Redacted transcripts stay no longer than they are read.
         defer { spool.clear() }
         let engine = EvolutionEngine(
             subject: subject, configuration: configuration, priorRules: try repository.priorRules.collect(),
-            prompts: try models.prompts(), scheduler: scheduler,
-            spool: spool, isDone: try knownRuns(),
+            prompts: try models.prompts(), scheduler: scheduler, spool: spool, isDone: try knownRuns(),
             progress: ProgressLine(context.terminal, isOn: !options.json.isOn).report)
         if options.isDryRun { return try estimate(engine, ingest) }
         var again = options
@@ -57,19 +61,50 @@ struct EvolveRun {
                 result: result, written: written, ingest: report.withLock { $0 }, json: options.json.isOn
             )
             .print(in: context)
+            if options.isPublishing { try publish(result) }
             if result.run.hasTooManyFailures { throw tooManyFailures(result.run) }
         } catch let stop as EvolutionStop {
             ProgressLine.clear(context.terminal)
             try models.flush()
+            if case .nothingRead = stop { try pending.end() }
+            if case .pending(let count, let folder) = stop, options.json.isOn {
+                context.print(
+                    json: [("state", "pending"), ("questions", .count(count)), ("folder", .string(folder))],
+                    for: "evolve")
+            }
             guard case .alreadyDone(let run) = stop else { throw stop }
             try pending.end()
             try printAlreadyDone(run)
+            try tellFailures(report.withLock { $0 }, allowed: engine.configuration.maximumFailures)
+            let record = try repository.runs.load(run)
+            if record.hasTooManyFailures { throw tooManyFailures(record) }
         } catch is CancellationError {
             ProgressLine.clear(context.terminal)
             throw CommandFailure(
                 "interrupted; what was answered is kept", hints: ["go on: skillgit evolve --resume"],
                 status: .interrupted)
+        } catch let failure as CommandFailure {
+            // There is nothing to go on with.
+            try pending.end()
+            throw failure
         }
+    }
+
+    /// What is broken now is told even where the rest was learned from before.
+    private func tellFailures(_ read: IngestReport, allowed: Double) throws {
+        guard read.failures > 0 else { return }
+        let text = "\(read.failures) of \(read.total) trajectories cannot be read"
+        guard Double(read.failures) > allowed * Double(read.total) else {
+            return context.terminal.say("note: \(text): skillgit traces check")
+        }
+        throw CommandFailure(text, hints: ["skillgit traces check names the places"], status: .negative)
+    }
+
+    private func publish(_ result: EvolutionResult) throws {
+        guard !result.evidence.isEmpty else { return }
+        let signature = try context.signature(in: repository)
+        let count = try repository.runs.publishEvidence(of: result.run.id, by: signature)
+        if !options.json.isOn { PublishCommand.say(count, of: result.run.id, in: context) }
     }
 
     private func tooManyFailures(_ run: EvolutionRun) -> CommandFailure {
@@ -112,10 +147,12 @@ struct EvolveRun {
         terminal.print(
             "would read \(plural(estimate.trajectories, "trajectory", "trajectories")), \(estimate.episodes) of them about the skill"
         )
-        terminal.print(
-            "would make about \(plural(estimate.calls, "call")): \(estimate.analysisCalls) to read, about \(estimate.mergeCalls) to merge"
-        )
-        if estimate.calls > 0 {
+        if estimate.calls == 0 {
+            terminal.print("would ask no model")
+        } else {
+            terminal.print(
+                "would make about \(plural(estimate.calls, "call")): \(estimate.analysisCalls) to read, \(estimate.mergeCalls) to merge"
+            )
             terminal.print(
                 "would send about \(estimate.inputTokens) tokens and get at most \(estimate.outputTokens)")
             terminal.print("cost: unknown, no price is configured")

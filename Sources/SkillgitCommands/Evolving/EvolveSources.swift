@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Trajectory
 
 /// Finds the trajectories that a run reads.

@@ -21,7 +21,9 @@ struct MergeCommand: SkillgitCommand {
               skillgit merge --continue
 
             EXIT CODES
-              0 merged · 1 nothing to merge · 5 conflicts
+              0    merged, or merged before
+              1    nothing is accepted, or no run is open
+              5    files are in conflict
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -48,10 +50,14 @@ struct MergeCommand: SkillgitCommand {
 
     func run(in context: CommandContext) throws {
         try global.apply(to: context)
-        let repository = try context.openSkill()
+        let repository = try context.openSkillWithDecisions(forReading: isDryRun)
         if abort {
             try repository.merging.abort()
-            if json.isOn { context.print(json: [("state", "aborted")], for: "merge") } else { context.terminal.print("the merge is given up") }
+            if json.isOn {
+                context.print(json: [("state", "aborted")], for: "merge")
+            } else {
+                context.terminal.print("the merge is given up")
+            }
             return
         }
         let signature = try context.signature(in: repository)
@@ -65,7 +71,8 @@ struct MergeCommand: SkillgitCommand {
             return
         }
         if try repository.mergeState() != nil {
-            throw CommandFailure("a merge is in progress", hints: ["skillgit merge --continue, or skillgit merge --abort"])
+            throw CommandFailure(
+                "a merge is in progress", hints: ["skillgit merge --continue, or skillgit merge --abort"])
         }
         let id = try RunName.run(run, in: repository).record.id
         if isDryRun {

@@ -12,7 +12,11 @@ struct MergeReport {
         let terminal = context.terminal
         switch result {
         case .alreadyMerged:
-            if json { context.print(json: [("state", "already merged")], for: "merge") } else { terminal.print("everything accepted is merged already") }
+            if json {
+                context.print(json: [("state", "already merged")], for: "merge")
+            } else {
+                terminal.print("everything accepted is merged already")
+            }
         case .merged(let commit, let plan, let updatedWorkTree):
             let report = MergeReport(plan: plan, json: json)
             if json {
@@ -21,13 +25,18 @@ struct MergeReport {
                         + [("work_tree_updated", .bool(updatedWorkTree))], for: "merge")
                 return
             }
-            terminal.print("merged \(plural(plan.patches.count, "patch", "patches")) of \(plan.run) into \(Visible.line(plan.branch)): \(commit.hex.prefix(10))")
+            terminal.print(
+                "merged \(plural(plan.patches.count, "patch", "patches")) of \(plan.run) into \(Visible.line(plan.branch)): \(commit.hex.prefix(10))"
+            )
             report.printPatches(to: terminal)
             for path in plan.changedPaths { terminal.print("  changed \(Visible.line(path))") }
         case .conflicts(let state, let plan):
             if json {
                 context.print(
-                    json: [("state", "conflicts"), ("conflicts", .array(state.conflicts.map { .string($0) })), ("folder", .string(state.folder))]
+                    json: [
+                        ("state", "conflicts"), ("conflicts", .array(state.conflicts.map { .string($0) })),
+                        ("folder", .string(state.folder)),
+                    ]
                         + MergeReport(plan: plan, json: true).members, for: "merge")
             }
             throw CommandFailure(
@@ -45,21 +54,29 @@ struct MergeReport {
         let terminal = context.terminal
         switch plan.outcome {
         case .alreadyMerged:
-            if json { context.print(json: [("state", "already merged")] + members, for: "merge") } else { terminal.print("everything accepted is merged already") }
+            if json {
+                context.print(json: [("state", "already merged")] + members, for: "merge")
+            } else {
+                terminal.print("everything accepted is merged already")
+            }
         case .clean:
             if json { return context.print(json: [("state", "would merge")] + members, for: "merge") }
-            terminal.print("would merge \(plural(plan.patches.count, "patch", "patches")) of \(plan.run) into \(Visible.line(plan.branch))")
+            terminal.print(
+                "would merge \(plural(plan.patches.count, "patch", "patches")) of \(plan.run) into \(Visible.line(plan.branch))"
+            )
             printPatches(to: terminal)
             for path in plan.changedPaths { terminal.print("  would change \(Visible.line(path))") }
         case .conflicts(let conflicts):
             let paths = conflicts.map(\.path)
             if json {
                 context.print(
-                    json: [("state", "would conflict"), ("conflicts", .array(paths.map { .string($0) }))] + members, for: "merge")
+                    json: [("state", "would conflict"), ("conflicts", .array(paths.map { .string($0) }))]
+                        + members, for: "merge")
                 throw CommandFailure.silent(.conflicts)
             }
             throw CommandFailure(
-                "would stop at conflicts in \(paths.map(Visible.line).joined(separator: ", "))", status: .conflicts)
+                "would stop at conflicts in \(paths.map(Visible.line).joined(separator: ", "))",
+                status: .conflicts)
         }
     }
 

@@ -33,6 +33,8 @@ struct RedoCommand: SkillgitCommand {
         commandName: "redo",
         abstract: "Do the operation again that was undone last.",
         discussion: """
+            What was undone can be done again until something new is done.
+
             EXAMPLES
               skillgit redo
             """)
@@ -51,7 +53,8 @@ struct RedoCommand: SkillgitCommand {
 /// `skillgit op`.
 struct OperationCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "op", abstract: "Look at the log of operations.", subcommands: [OperationLogCommand.self])
+        commandName: "op", abstract: "Look at the log of operations.", subcommands: [OperationLogCommand.self]
+    )
 }
 
 /// `skillgit op log`.
@@ -60,6 +63,9 @@ struct OperationLogCommand: SkillgitCommand {
         commandName: "log",
         abstract: "List the operations, newest first.",
         discussion: """
+            Each operation is shown with the references it moved; 'skillgit undo' takes the newest back. The log is \
+            local to this clone and never pushed.
+
             EXAMPLES
               skillgit op log
               skillgit op log -n 5 --json
@@ -67,12 +73,18 @@ struct OperationLogCommand: SkillgitCommand {
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var json: JSONOption
-    @Option(name: .customShort("n"), help: ArgumentHelp("The most operations that are listed.", valueName: "count"))
+    @Option(
+        name: .customShort("n"),
+        help: ArgumentHelp("The most operations that are listed.", valueName: "count"))
     var limit = 50
+
+    func validate() throws {
+        if limit < 1 { throw ValidationError("-n takes a whole number from 1") }
+    }
 
     func run(in context: CommandContext) throws {
         try global.apply(to: context)
-        let entries = try context.openSkill().operations.entries(limit: limit)
+        let entries = try context.openSkill(forReading: true).operations.entries(limit: limit)
         if json.isOn {
             let values = try entries.map { entry in
                 JSONValue(members: [("id", .string(entry.id.hex)), ("operation", try .of(entry.operation))])
@@ -80,14 +92,17 @@ struct OperationLogCommand: SkillgitCommand {
             context.print(json: [("operations", .array(values))], for: "op-log")
             return
         }
+        if entries.isEmpty { context.terminal.say("no operations yet") }
         for entry in entries {
             let operation = entry.operation
             context.terminal.print(
-                "\(context.terminal.output.styled(String(entry.id.hex.prefix(10)), .yellow)) \(Visible.line(operation.summary))")
+                "\(context.terminal.output.styled(String(entry.id.hex.prefix(10)), .yellow)) \(Visible.line(operation.summary))"
+            )
             for change in operation.changes {
                 let old = change.old.map { String($0.hex.prefix(10)) } ?? "none"
                 let new = change.new.map { String($0.hex.prefix(10)) } ?? "none"
-                context.terminal.print(context.terminal.output.styled("    \(change.ref)  \(old) → \(new)", .dim))
+                context.terminal.print(
+                    context.terminal.output.styled("    \(change.ref)  \(old) → \(new)", .dim))
             }
         }
     }
@@ -105,7 +120,8 @@ enum OperationWording {
                     ("refs", .array(entry.operation.changes.map { .string($0.ref) })),
                 ], for: command)
         } else {
-            context.terminal.print("\(verb) \(entry.id.hex.prefix(10)): \(Visible.line(entry.operation.summary))")
+            context.terminal.print(
+                "\(verb) \(entry.id.hex.prefix(10)): \(Visible.line(entry.operation.summary))")
         }
     }
 }

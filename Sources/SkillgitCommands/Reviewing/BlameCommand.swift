@@ -23,24 +23,40 @@ struct BlameCommand: SkillgitCommand {
     @OptionGroup var json: JSONOption
     @Option(help: ArgumentHelp("The revision.", valueName: "rev"))
     var revision = "HEAD"
-    @Option(name: [.customShort("L"), .customLong("line")], help: ArgumentHelp("Only this line.", valueName: "number"))
+    @Option(
+        name: [.customShort("L"), .customLong("line")],
+        help: ArgumentHelp("Only this line.", valueName: "number"))
     var line: Int?
     @Argument(help: "The file, relative to the skill.", completion: .file())
     var file = "SKILL.md"
 
+    func validate() throws {
+        if let line, line < 1 { throw ValidationError("--line takes a whole number from 1") }
+    }
+
     func run(in context: CommandContext) throws {
         try global.apply(to: context)
-        let repository = try context.openSkill()
-        guard let path = SkillPath(SkillInspection.relative(file, root: repository.git.workDirectory, in: context)) else {
-            throw CommandFailure.usage("'\(Visible.line(file))' is no path inside the skill")
+        let repository = try context.openSkill(forReading: true)
+        guard
+            let path = SkillPath(
+                SkillInspection.relative(file, root: repository.git.workDirectory, in: context))
+        else {
+            throw CommandFailure.usage(
+                "'\(Visible.line(file))' is no path inside the skill", hints: ["skillgit blame SKILL.md"])
         }
-        guard let commit = try repository.git.resolve(revision) else {
-            throw CommandFailure("'\(Visible.line(revision))' is no revision")
+        let commit = try context.commit(revision, in: repository)
+        let all = try repository.blame(path, at: commit)
+        let lines = all.filter { line == nil || $0.number == line }
+        if let line, lines.isEmpty {
+            throw CommandFailure(
+                "\(path) has no line \(line)", hints: ["it has \(plural(all.count, "line"))"])
         }
-        let lines = try repository.blame(path, at: commit).filter { line == nil || $0.number == line }
         if json.isOn {
             context.print(
-                json: [("file", .string(path.text)), ("revision", .string(commit.hex)), ("lines", .array(try lines.map(value)))],
+                json: [
+                    ("file", .string(path.text)), ("revision", .string(commit.hex)),
+                    ("lines", .array(try lines.map(value))),
+                ],
                 for: "blame")
         } else {
             print(lines, to: context.terminal)
@@ -50,13 +66,23 @@ struct BlameCommand: SkillgitCommand {
     private func print(_ lines: [BlameLine], to terminal: Terminal) {
         let output = terminal.output
         let digits = String(lines.last?.number ?? 0).count
-        let width = 30
-        for line in lines {
-            let origin = line.origin.map { "\($0.patch.id) \($0.support.trajectories) runs \($0.support.tasks) tasks" }
-            let who = origin ?? "\(line.commit.hex.prefix(10)) \(Visible.line(line.author.name))"
-            let fitted = String((who + String(repeating: " ", count: width)).prefix(width))
-            let number = String(repeating: " ", count: max(0, digits - String(line.number).count)) + String(line.number)
-            terminal.print("\(output.styled(fitted, line.origin == nil ? .dim : .yellow)) \(number)  \(Visible.line(line.text))")
+        let longest = 30
+        let names = lines.map { line in
+            let origin = line.origin.map {
+                "\($0.patch.id) \(plural($0.support.trajectories, "run")) \(plural($0.support.tasks, "task"))"
+            }
+            return origin
+                ?? String("\(line.commit.hex.prefix(10)) \(Visible.line(line.author.name))".prefix(longest))
+        }
+        let width = names.map(\.count).max() ?? 0
+        for (line, who) in zip(lines, names) {
+            let fitted = who + String(repeating: " ", count: max(0, width - who.count))
+            let number =
+                String(repeating: " ", count: max(0, digits - String(line.number).count))
+                + String(line.number)
+            terminal.print(
+                "\(output.styled(fitted, line.origin == nil ? .dim : .yellow)) \(number)  \(Visible.line(line.text))"
+            )
         }
         var told: Set<String> = []
         for origin in lines.compactMap(\.origin) where told.insert(origin.patch.id.text).inserted {
@@ -89,7 +115,9 @@ extension SkillInspection {
     /// A path that the user gave, relative to the repository's root.
     static func relative(_ file: String, root: String?, in context: CommandContext) -> String {
         let absolute = context.absolute(shownFile(file))
-        if let root, absolute.hasPrefix(root) { return String(absolute.dropFirst(root.count).drop { $0 == "/" }) }
+        if let root, absolute.hasPrefix(root) {
+            return String(absolute.dropFirst(root.count).drop { $0 == "/" })
+        }
         return shownFile(file)
     }
 

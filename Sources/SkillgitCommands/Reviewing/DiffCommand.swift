@@ -19,7 +19,8 @@ struct DiffCommand: SkillgitCommand {
               skillgit diff HEAD~3..HEAD --json
 
             EXIT CODES
-              0 whether or not there are differences; with --exit-code 1 when there are
+              0    whether or not there are differences
+              1    there are differences, with --exit-code
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -31,20 +32,21 @@ struct DiffCommand: SkillgitCommand {
 
     func run(in context: CommandContext) throws {
         try global.apply(to: context)
-        let repository = try context.openSkill()
+        let repository = try context.openSkill(forReading: true)
         var names = revisions
         if names.count == 1, let dots = names[0].firstRange(of: "..") {
             names = [String(names[0][..<dots.lowerBound]), String(names[0][dots.upperBound...])]
                 .map { $0.isEmpty ? "HEAD" : $0 }
         }
         guard names.count <= 2 else { throw CommandFailure.usage("at most two revisions can be compared") }
-        let old = try repository.skill(at: resolve(names.first ?? "HEAD", in: repository))
+        let old = try repository.skill(at: resolve(names.first ?? "HEAD", in: repository, context))
         let new: SkillFolder
         if names.count == 2 {
-            new = try repository.skill(at: resolve(names[1], in: repository))
+            new = try repository.skill(at: resolve(names[1], in: repository, context))
         } else {
             guard let root = repository.git.workDirectory else {
-                throw CommandFailure("a bare repository has no work tree", hints: ["give two revisions: skillgit diff A B"])
+                throw CommandFailure(
+                    "a bare repository has no work tree", hints: ["give two revisions: skillgit diff A B"])
             }
             new = try SkillDirectory.read(root).folder
         }
@@ -57,11 +59,10 @@ struct DiffCommand: SkillgitCommand {
         if exitCode, !diff.pieces.isEmpty { throw CommandFailure.silent(.negative) }
     }
 
-    private func resolve(_ name: String, in repository: SkillRepository) throws -> ObjectID {
+    private func resolve(
+        _ name: String, in repository: SkillRepository, _ context: CommandContext
+    ) throws -> ObjectID {
         if let run = RunName.id(name), let branch = try repository.branch(of: run) { return branch.tip }
-        guard let id = try repository.git.resolve(name) else {
-            throw CommandFailure("'\(Visible.line(name))' is no revision", hints: ["git log --oneline --all lists them"])
-        }
-        return id
+        return try context.commit(name, in: repository)
     }
 }

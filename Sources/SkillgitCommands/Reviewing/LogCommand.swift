@@ -33,7 +33,7 @@ struct LogCommand: SkillgitCommand {
 
     func run(in context: CommandContext) throws {
         try global.apply(to: context)
-        let log = try context.openSkill().log()
+        let log = try context.openSkillWithDecisions(forReading: true).log()
         for failure in log.unreadable { context.terminal.say("warning: \(Visible.line(failure.message))") }
         let runs = try selected(log)
         if json.isOn { return try printJSON(log, runs, in: context) }
@@ -43,15 +43,19 @@ struct LogCommand: SkillgitCommand {
             context.terminal.say(
                 finished == 0
                     ? "no runs yet: skillgit evolve --traces FILE"
-                    : "nothing is left to decide; skillgit log --all shows \(plural(finished, "finished run"))")
+                    : "nothing is left to decide; skillgit log --all shows \(plural(finished, "finished run"))"
+            )
         }
     }
 
     private func selected(_ log: LogView) throws -> [LogView.Run] {
         guard let run else { return all ? log.runs : log.open }
-        let found = log.runs.filter { $0.record.id.text == run || $0.record.id.text.hasPrefix(run) || $0.branch == run }
+        let found = log.runs.filter {
+            $0.record.id.text == run || $0.record.id.text.hasPrefix(run) || $0.branch == run
+        }
         guard !found.isEmpty else {
-            throw CommandFailure("there is no run '\(Visible.line(run))'", hints: ["skillgit log --all lists the runs"])
+            throw CommandFailure(
+                "there is no run '\(Visible.line(run))'", hints: ["skillgit log --all lists the runs"])
         }
         return found
     }
@@ -65,16 +69,20 @@ struct LogCommand: SkillgitCommand {
         terminal.print(output.styled("    \(RunWording.totals(totals))", .dim))
         for entry in view.patches { print(entry, to: terminal) }
         if !view.record.reinforced.isEmpty {
-            terminal.print("  strengthened: \(plural(view.record.changes.strengthened.count, "rule")) of earlier runs")
+            terminal.print(
+                "  strengthened: \(plural(view.record.changes.strengthened.count, "rule")) of earlier runs")
             for reinforcement in view.record.reinforced {
                 terminal.print(
-                    "    \(reinforcement.patch)  +\(reinforcement.newEpisodes) new of \(PatchWording.support(reinforcement.count))")
+                    "    \(reinforcement.patch)  +\(reinforcement.newEpisodes) new of \(PatchWording.support(reinforcement.count))"
+                )
             }
         }
         if parked {
             for entry in view.parked { print(entry, to: terminal) }
         } else if !view.parked.isEmpty {
-            terminal.print(output.styled("  \(plural(view.parked.count, "patch", "patches")) parked: skillgit log --parked", .dim))
+            terminal.print(
+                output.styled(
+                    "  \(plural(view.parked.count, "patch", "patches")) parked: skillgit log --parked", .dim))
         }
     }
 
@@ -83,13 +91,22 @@ struct LogCommand: SkillgitCommand {
         let output = terminal.output
         let place = Set(patch.edits.map(\.file.text)).sorted().joined(separator: ", ")
         terminal.print(
-            "  \(PatchWording.mark(entry, output)) \(output.styled(patch.id.text, .yellow)) \(Visible.line(patch.title))")
+            "  \(PatchWording.mark(entry, output)) \(output.styled(patch.id.text, .yellow)) \(Visible.line(patch.title))"
+        )
         terminal.print(output.styled("      \(PatchWording.support(patch.count))", .dim))
-        if let more = PatchWording.reinforcement(entry.support) { terminal.print(output.styled("      \(more)", .dim)) }
-        var words = ["\(PatchWording.state(entry))", "theme \(Visible.line(patch.theme))", Visible.line(place)]
+        if let more = PatchWording.reinforcement(entry.support) {
+            terminal.print(output.styled("      \(more)", .dim))
+        }
+        var words = [
+            "\(PatchWording.state(entry))", "theme \(Visible.line(patch.theme))", Visible.line(place),
+        ]
         if let because = patch.parkedBecause { words.append(Visible.line(because)) }
-        if !patch.risks.isEmpty { words.append("flagged: " + patch.risks.map(\.rawValue).joined(separator: ", ")) }
-        if !patch.depends.isEmpty { words.append("needs " + patch.depends.map(\.text).joined(separator: ", ")) }
+        if !patch.risks.isEmpty {
+            words.append("flagged: " + patch.risks.map(\.rawValue).joined(separator: ", "))
+        }
+        if !patch.depends.isEmpty {
+            words.append("needs " + patch.depends.map(\.text).joined(separator: ", "))
+        }
         if let reason = entry.decision?.reason { words.append("“\(Visible.line(reason))”") }
         terminal.print(output.styled("      \(words.joined(separator: " · "))", .dim))
     }
@@ -99,13 +116,15 @@ struct LogCommand: SkillgitCommand {
             JSONValue(members: [
                 ("run", .string(view.record.id.text)), ("base", .string(view.record.base)),
                 ("branch", .optional(view.branch)), ("open", .bool(view.isOpen)),
-                ("totals", try .of(view.record.totals)), ("report", try view.record.report.map { try .of($0) } ?? .null),
+                ("totals", try .of(view.record.totals)),
+                ("report", try view.record.report.map { try .of($0) } ?? .null),
                 ("patches", .array(try view.patches.map(PatchWording.json))),
                 ("parked", .array(try view.parked.map(PatchWording.json))),
                 ("reinforced", try .of(view.record.reinforced)), ("changes", try .of(view.record.changes)),
             ])
         }
         context.print(
-            json: [("branch", .string(log.branch)), ("tip", .string(log.tip.hex)), ("runs", .array(values))], for: "log")
+            json: [("branch", .string(log.branch)), ("tip", .string(log.tip.hex)), ("runs", .array(values))],
+            for: "log")
     }
 }

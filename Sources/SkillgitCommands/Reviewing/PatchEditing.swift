@@ -25,7 +25,9 @@ struct PatchEditing {
         defer { unlink(path) }
         context.terminal.flush()
         let status = try ChildProcess.run(editor() + [path])
-        guard status == 0 else { throw CommandFailure("the editor ended with \(status); nothing was changed") }
+        guard status == 0 else {
+            throw CommandFailure("the editor ended with \(status); nothing was changed")
+        }
         let after = try UserFile.text(at: path)
         guard after != before else {
             context.terminal.say("nothing was changed")
@@ -36,9 +38,11 @@ struct PatchEditing {
 
     /// The texts of the edits, each under a mark with its id.
     private func document(_ edits: [Edit]) -> String {
-        var text = "<!-- Change the texts below; the lines in such marks tell where they go and must stay. -->\n"
+        var text =
+            "<!-- Change the texts below; the lines in such marks tell where they go and must stay. -->\n"
         for edit in edits where edit.content != nil {
-            text += "\n\(Self.mark)\(edit.id): \(edit.operation.rawValue) \(edit.file) -->\n\(edit.content ?? "")\n"
+            text +=
+                "\n\(Self.mark)\(edit.id): \(edit.operation.rawValue) \(edit.file) -->\n\(edit.content ?? "")\n"
         }
         return text
     }
@@ -57,7 +61,9 @@ struct PatchEditing {
         return try edits.map { edit in
             guard edit.content != nil else { return edit }
             guard let lines = contents[edit.id] else {
-                throw CommandFailure("the mark of the edit \(edit.id) is gone", hints: ["edit again, and leave the marks as they are"])
+                throw CommandFailure(
+                    "the mark of the edit \(edit.id) is gone",
+                    hints: ["edit again, and leave the marks as they are"])
             }
             var changed = edit
             changed.content = trimmed(lines)

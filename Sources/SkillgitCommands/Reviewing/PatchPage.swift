@@ -15,7 +15,8 @@ struct PatchPage {
         let output = terminal.output
         let patch = entry.patch
         terminal.print(
-            "\(PatchWording.mark(entry, output)) \(output.styled("patch \(patch.id)", .yellow)) (\(PatchWording.state(entry))) of run \(run.id)")
+            "\(PatchWording.mark(entry, output)) \(output.styled("patch \(patch.id)", .yellow)) (\(PatchWording.state(entry))) of run \(run.id)"
+        )
         terminal.print(output.styled(Visible.line(patch.title), .bold))
         terminal.print()
         if !patch.rationale.isEmpty {
@@ -26,13 +27,17 @@ struct PatchPage {
         if let more = PatchWording.reinforcement(entry.support) { terminal.print("          \(more)") }
         if let because = patch.parkedBecause { terminal.print("Parked    \(Visible.line(because))") }
         if !patch.risks.isEmpty {
-            terminal.print("Flagged   \(output.styled(patch.risks.map(\.rawValue).joined(separator: ", "), .yellow))")
+            terminal.print(
+                "Flagged   \(output.styled(patch.risks.map(\.rawValue).joined(separator: ", "), .yellow))")
         }
-        if !patch.depends.isEmpty { terminal.print("Needs     \(patch.depends.map(\.text).joined(separator: ", "))") }
+        if !patch.depends.isEmpty {
+            terminal.print("Needs     \(patch.depends.map(\.text).joined(separator: ", "))")
+        }
         if let model = patch.model { terminal.print("Model     \(Visible.line(model))") }
         if let decision = entry.decision {
             let reason = decision.reason.map { ": \(Visible.line($0))" } ?? ""
-            terminal.print("Decision  \(decision.verdict.rawValue) by \(Visible.line(decision.reviewer))\(reason)")
+            terminal.print(
+                "Decision  \(decision.verdict.rawValue) by \(Visible.line(decision.reviewer))\(reason)")
         }
         terminal.print()
         diff.print(to: terminal)
@@ -45,14 +50,20 @@ struct PatchPage {
         switch words {
         case .notShared:
             terminal.print("Evidence (evidence not shared with this clone; where it was seen:)")
-            for place in entry.patch.evidence.prefix(quotes) { terminal.print("  \(Visible.line(place.description))") }
+            for place in entry.patch.evidence.prefix(quotes) {
+                terminal.print("  \(Visible.line(place.description))")
+            }
         case .local(let places), .published(let places):
             terminal.print("Evidence (\(min(quotes, places.count)) of \(entry.patch.evidence.count) places)")
             for place in places.prefix(quotes) {
-                let outcome = run.trajectories[safe: place.reference.episode]?.outcome.outcome.rawValue ?? "unknown"
+                let outcome =
+                    run.trajectories[safe: place.reference.episode]?.outcome.outcome.rawValue ?? "unknown"
                 terminal.print(
-                    "  \(output.styled(Visible.line(place.reference.description), .cyan)) (\(Visible.line(place.role)), \(outcome))")
-                for line in place.quote.split(separator: "\n").prefix(6) { terminal.print("    \(Visible.line(String(line)))") }
+                    "  \(output.styled(Visible.line(place.reference.description), .cyan)) (\(Visible.line(place.role)), \(outcome))"
+                )
+                for line in place.quote.split(separator: "\n").prefix(6) {
+                    terminal.print("    \(Visible.line(String(line)))")
+                }
             }
         }
     }

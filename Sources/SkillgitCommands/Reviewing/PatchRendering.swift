@@ -9,7 +9,9 @@ struct PatchRendering {
 
     /// Renders the patch, with the patches that it needs before it.
     init(of effective: EffectivePatch, run: EvolutionRun, in repository: SkillRepository) throws {
-        guard let base = ObjectID(run.base) else { throw CommandFailure("the run \(run.id) names no base commit") }
+        guard let base = ObjectID(run.base) else {
+            throw CommandFailure("the run \(run.id) names no base commit")
+        }
         let folder = try repository.skill(at: base)
         let needed = run.patches.filter { effective.patch.depends.contains($0.id) }
             .map { EditSet(id: $0.id.text, rank: $0.rank, edits: $0.edits) }

@@ -27,7 +27,8 @@ enum PatchWording {
     /// A support in one line.
     static func support(_ count: SupportCount) -> String {
         let inferred = count.inferred > 0 ? ", \(count.inferred) of these inferred" : ""
-        return "\(count.episodes)/\(count.ofEpisodes) runs (success \(count.success), failure \(count.failure), "
+        return
+            "\(count.episodes)/\(count.ofEpisodes) runs (success \(count.success), failure \(count.failure), "
             + "unknown \(count.unknown)\(inferred)), \(count.tasks)/\(count.ofTasks) tasks"
     }
 
@@ -42,7 +43,8 @@ enum PatchWording {
         let patch = entry.patch
         return JSONValue(members: [
             ("id", .string(patch.id.text)), ("rank", .count(patch.rank)), ("title", .string(patch.title)),
-            ("theme", .string(patch.theme)), ("route", .string(patch.route.rawValue)), ("state", .string(state(entry))),
+            ("theme", .string(patch.theme)), ("route", .string(patch.route.rawValue)),
+            ("state", .string(state(entry))),
             ("files", .array(Set(patch.edits.map(\.file.text)).sorted().map { .string($0) })),
             ("support", try .of(patch.count)), ("total_support", json(entry.support)),
             ("risks", .array(patch.risks.map { .string($0.rawValue) })),

@@ -13,7 +13,8 @@ struct ReviewSession {
         let open = view.patches.filter { $0.decision == nil && $0.merged == nil }
         let terminal = context.terminal
         guard !open.isEmpty else {
-            terminal.say("every patch of \(view.record.id) is decided; next: skillgit merge \(view.record.id)")
+            terminal.say(
+                "every patch of \(view.record.id) is decided; next: skillgit merge \(view.record.id)")
             return
         }
         for (index, entry) in open.enumerated() {
@@ -37,14 +38,16 @@ struct ReviewSession {
     private func decide(_ entry: LogView.Entry) throws -> Bool {
         let terminal = context.terminal
         while true {
-            guard let answer = terminal.ask("accept this patch [y,n,e,s,v,q,?]? ")?.lowercased() else { return false }
+            guard let answer = terminal.ask("accept this patch [y,n,e,s,v,q,?]? ")?.lowercased() else {
+                return false
+            }
             do {
                 switch answer {
                 case "y":
                     _ = try repository.review.accept([entry.patch.id], by: signature)
                     return true
                 case "n":
-                    let reason = terminal.ask("why? (told to the next run; may be empty) ")
+                    let reason = terminal.ask("why? (kept with the decision; may be empty) ")
                     _ = try repository.review.reject(
                         [entry.patch.id], reason: reason.flatMap { $0.isEmpty ? nil : $0 }, by: signature)
                     return true
@@ -55,7 +58,9 @@ struct ReviewSession {
                 case "s": return true
                 case "v": try page(entry, quotes: 50).print(to: terminal)
                 case "q": return false
-                default: terminal.say("y accept · n reject · e edit, then accept · s skip · v view all evidence · q quit")
+                default:
+                    terminal.say(
+                        "y accept · n reject · e edit, then accept · s skip · v view all evidence · q quit")
                 }
             } catch {
                 guard let failure = FailureWording.failure(for: error) else { throw error }

@@ -11,7 +11,9 @@ extension SectionDiff {
                         "lines",
                         .array(
                             piece.lines.map { line in
-                                JSONValue(members: [("kind", .string(name(of: line.kind))), ("text", .string(line.text))])
+                                JSONValue(members: [
+                                    ("kind", .string(name(of: line.kind))), ("text", .string(line.text)),
+                                ])
                             })
                     ),
                 ])

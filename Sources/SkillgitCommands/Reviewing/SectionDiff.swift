@@ -26,21 +26,28 @@ struct SectionDiff {
 
     /// Compares two folders; files that are not text are named only.
     init(from old: SkillFolder, to new: SkillFolder) {
-        for path in Set(old.files.keys).union(new.files.keys).sorted() where old.files[path] != new.files[path] {
+        for path in Set(old.files.keys).union(new.files.keys).sorted()
+        where old.files[path] != new.files[path] {
             let before = old.files[path], after = new.files[path]
             guard let oldText = before.map(\.text) ?? "", let newText = after.map(\.text) ?? "" else {
-                pieces.append(Piece(file: path.text, section: [], lines: [Line(kind: .same, text: "(not text)")]))
+                pieces.append(
+                    Piece(file: path.text, section: [], lines: [Line(kind: .same, text: "(not text)")]))
                 continue
             }
             let hunks = Self.hunks(from: Self.lines(oldText), to: Self.lines(newText))
             let document = MarkdownDocument(text: after == nil ? oldText : newText)
             for hunk in hunks {
                 let isMarkdown = path.text.lowercased().hasSuffix(".md")
-                let section = isMarkdown ? document.headingPath(of: document.section(containingLine: max(1, hunk.line))) : []
+                let section =
+                    isMarkdown
+                    ? document.headingPath(of: document.section(containingLine: max(1, hunk.line))) : []
                 pieces.append(Piece(file: path.text, section: section, lines: hunk.lines))
             }
             if hunks.isEmpty, before?.isExecutable != after?.isExecutable {
-                let mark = Line(kind: .same, text: after?.isExecutable == true ? "(may be executed now)" : "(may not be executed any more)")
+                let mark = Line(
+                    kind: .same,
+                    text: after?.isExecutable == true
+                        ? "(may be executed now)" : "(may not be executed any more)")
                 pieces.append(Piece(file: path.text, section: [], lines: [mark]))
             }
         }
@@ -79,7 +86,9 @@ struct SectionDiff {
         return grouped(all, context: 2)
     }
 
-    private static func grouped(_ all: [(line: Int, content: Line)], context: Int) -> [(line: Int, lines: [Line])] {
+    private static func grouped(_ all: [(line: Int, content: Line)], context: Int) -> [(
+        line: Int, lines: [Line]
+    )] {
         var hunks: [(line: Int, lines: [Line])] = []
         var last = -1
         for (index, entry) in all.enumerated() where entry.content.kind != .same {
@@ -105,7 +114,8 @@ struct SectionDiff {
                 terminal.print(output.styled("--- \(Visible.line(piece.file))", .bold))
                 file = piece.file
             }
-            let section = piece.section.isEmpty ? "(before the first heading)" : piece.section.joined(separator: " › ")
+            let section =
+                piece.section.isEmpty ? "(before the first heading)" : piece.section.joined(separator: " › ")
             terminal.print(output.styled("@@ \(Visible.line(section))", .cyan))
             for line in piece.lines {
                 let text = line.kind.rawValue + Visible.line(line.text.replacing("\t", with: "    "))

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Evolution
+internal import Git
 internal import JSON
 internal import Skill
 internal import SkillRepository
@@ -10,11 +11,12 @@ struct ShowCommand: SkillgitCommand {
         commandName: "show",
         abstract: "Show one patch: its change by section, rationale, support and evidence.",
         discussion: """
-            Anything that is no patch is handed to git show.
+            A revision that is no patch (HEAD, a branch, main:SKILL.md) is handed to git show.
 
             EXAMPLES
               skillgit show p-1a2b3c4d5e
               skillgit show p-1a2b --evidence 20
+              skillgit show main:SKILL.md
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -24,10 +26,24 @@ struct ShowCommand: SkillgitCommand {
     @Argument(help: "The patch: its id, or a beginning of it that is unique.")
     var patch: String
 
+    func validate() throws {
+        if evidence < 0 { throw ValidationError("--evidence takes a whole number from 0") }
+        if patch.isEmpty { throw ValidationError("the name of the patch is empty") }
+    }
+
     func run(in context: CommandContext) throws {
         try global.apply(to: context)
-        let repository = try context.openSkill()
-        let (run, patch) = try repository.runs.patch(self.patch)
+        let repository = try context.openSkill(forReading: true)
+        let (run, patch): (EvolutionRun, Patch)
+        do {
+            (run, patch) = try repository.runs.patch(self.patch)
+        } catch let error as RepositoryError where error.code == .unknownPatch && error.names.isEmpty {
+            guard !json.isOn, try repository.git.resolve(self.patch) != nil else { throw error }
+            context.terminal.flush()
+            let status = try ChildProcess.run(["git", "show", self.patch, "--"])
+            if status != 0 { throw CommandFailure.silent(.fatal) }
+            return
+        }
         let view = try repository.log()
         let entries = view.runs.filter { $0.record.id == run.id }.flatMap { $0.patches + $0.parked }
         guard let entry = entries.first(where: { $0.patch.id == patch.id }) else {
@@ -39,12 +55,14 @@ struct ShowCommand: SkillgitCommand {
         if json.isOn {
             try printJSON(entry, run: run, diff: diff, words: words, in: context)
         } else {
-            PatchPage(entry: entry, run: run, diff: diff, words: words, quotes: evidence).print(to: context.terminal)
+            PatchPage(entry: entry, run: run, diff: diff, words: words, quotes: evidence).print(
+                to: context.terminal)
         }
     }
 
     private func printJSON(
-        _ entry: LogView.Entry, run: EvolutionRun, diff: SectionDiff, words: RunStore.Words, in context: CommandContext
+        _ entry: LogView.Entry, run: EvolutionRun, diff: SectionDiff, words: RunStore.Words,
+        in context: CommandContext
     ) throws {
         let places: [Evidence]
         let sharing: String

@@ -4,19 +4,26 @@ internal import Skill
 enum FindingWording {
     static func print(_ findings: [Finding], path: String, isValid: Bool, to terminal: Terminal) {
         for finding in findings {
-            let place = finding.line.map { "\(finding.file):\($0)" } ?? finding.file
+            let folder = SkillInspection.shown(path)
+            let file = folder == "." || finding.file == folder ? finding.file : "\(folder)/\(finding.file)"
+            let place = finding.line.map { "\(file):\($0)" } ?? file
             let severity =
                 finding.severity == .error
                 ? terminal.output.styled("error", .red) : terminal.output.styled("warning", .yellow)
-            terminal.print("\(Visible.line(place)): \(severity): \(Visible.line(finding.message)) [\(finding.rule)]")
+            terminal.print(
+                "\(Visible.line(place)): \(severity): \(Visible.line(finding.message)) [\(finding.rule)]")
             terminal.print("    \(terminal.output.styled(Visible.line(finding.mend), .dim))")
         }
         let errors = findings.count { $0.severity == .error }
         let warnings = findings.count - errors
-        let counts = [errors > 0 ? plural(errors, "error") : nil, warnings > 0 ? plural(warnings, "warning") : nil]
-            .compactMap { $0 }.joined(separator: ", ")
-        let verdict = isValid ? terminal.output.styled("valid", .green) : terminal.output.styled("invalid", .red)
-        terminal.print("\(Visible.line(SkillInspection.shown(path))): \(verdict)\(counts.isEmpty ? "" : " (\(counts))")")
+        let counts = [
+            errors > 0 ? plural(errors, "error") : nil, warnings > 0 ? plural(warnings, "warning") : nil,
+        ]
+        .compactMap { $0 }.joined(separator: ", ")
+        let verdict =
+            isValid ? terminal.output.styled("valid", .green) : terminal.output.styled("invalid", .red)
+        terminal.print(
+            "\(Visible.line(SkillInspection.shown(path))): \(verdict)\(counts.isEmpty ? "" : " (\(counts))")")
     }
 }
 

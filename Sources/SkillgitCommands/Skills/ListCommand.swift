@@ -37,11 +37,14 @@ struct ListCommand: SkillgitCommand {
         let width = min(32, rows.map { $0.name.count }.max() ?? 0)
         for row in rows {
             let name = row.name + String(repeating: " ", count: max(0, width - row.name.count))
-            let state = [row.isValid ? nil : "invalid", row.openPatches > 0 ? "\(row.openPatches) open" : nil]
-                .compactMap { $0 }.joined(separator: ", ")
-            let note = state.isEmpty ? "" : " (\(state))"
+            let state = [
+                row.isValid ? nil : "invalid", row.openPatches > 0 ? "\(row.openPatches) open" : nil,
+            ]
+            .compactMap { $0 }.joined(separator: ", ")
+            let words = [Visible.line(row.summary), state.isEmpty ? "" : "(\(state))"].filter { !$0.isEmpty }
             context.terminal.print(
-                "\(context.terminal.output.styled(Visible.line(name), .bold))  \(Visible.line(row.summary))\(note)")
+                "\(context.terminal.output.styled(Visible.line(name), .bold))  \(words.joined(separator: " "))"
+            )
         }
         if rows.isEmpty { context.terminal.say("no skills below \(Visible.line(folder))") }
     }

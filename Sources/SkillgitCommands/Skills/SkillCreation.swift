@@ -14,14 +14,20 @@ enum SkillCreation {
     }
 
     /// The SKILL.md of a new skill.
-    static func scaffold(name: String, description: String?, idea: String?, in context: CommandContext) throws -> SkillFolder {
-        let title = name.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined(separator: " ")
-        let what = description ?? idea.map { sentence($0) } ?? "How to work on \(title.lowercased()). Use for every task about it."
+    static func scaffold(name: String, description: String?, idea: String?, in context: CommandContext) throws
+        -> SkillFolder
+    {
+        let title = name.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined(
+            separator: " ")
+        let what =
+            description ?? idea.map { sentence($0) }
+            ?? "How to work on \(title.lowercased()). Use for every task about it."
         let text = Template.fill(
             try TemplateText.text(of: .skill, in: context),
             with: [
                 "name": name, "title": title, "description": quoted(what),
-                "idea": idea.map { sentence($0) } ?? "What makes a result of this work good, and how to get there.",
+                "idea": idea.map { sentence($0) }
+                    ?? "What makes a result of this work good, and how to get there.",
             ])
         return SkillFolder(files: [.skill: SkillFile(text: text)])
     }
@@ -37,17 +43,40 @@ enum SkillCreation {
         return "\"" + line.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
     }
 
+    /// A draft with the description that the user gave; the draft's own where there is none.
+    static func describing(_ folder: SkillFolder, as description: String?) -> SkillFolder {
+        guard let description, let text = folder.text(of: .skill) else { return folder }
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        if let place = lines.firstIndex(where: { $0.hasPrefix("description: ") }) {
+            lines[place] = "description: " + quoted(description)
+        }
+        return SkillFolder(files: [.skill: SkillFile(text: lines.joined(separator: "\n"))])
+    }
+
+    /// Fails when something is at the path already; an empty folder is nothing.
+    static func refuseTaken(_ path: String, name: String) throws {
+        guard access(path, F_OK) == 0, !isEmptyFolder(path) else { return }
+        throw CommandFailure(
+            "'\(Visible.line(path))' is there already",
+            hints: ["give another name, or make it a repository: skillgit init \(name)"])
+    }
+
     /// Makes the folder, its repository and the first commit.
     static func create(
-        _ folder: SkillFolder, name: String, at path: String, branch: String, in context: CommandContext
+        _ folder: SkillFolder, name: String, at path: String, source: String, branch: String,
+        in context: CommandContext
     ) throws -> (repository: SkillRepository, commit: ObjectID) {
-        guard mkdir(path, 0o777) == 0 || isEmptyFolder(path) else {
-            throw CommandFailure(
-                "'\(Visible.line(path))' is there already", hints: ["give another name, or make it a repository: skillgit init \(name)"])
+        // Without a name nothing could be committed, and half a skill would be left.
+        _ = try context.signatureOfUser()
+        try refuseTaken(path, name: name)
+        guard mkdir(path, 0o777) == 0 || errno == EEXIST else {
+            let reason = String(cString: strerror(errno))
+            throw CommandFailure("cannot make the folder '\(Visible.line(path))': \(reason)")
         }
-        let repository = try SkillRepository.create(at: SkillLocation(repository: path), defaultBranch: branch)
+        let repository = try SkillRepository.create(
+            at: SkillLocation(repository: path), defaultBranch: branch)
         let commit = try repository.commit(
-            folder, message: "Add the skill \(name), from a template\n", by: context.signature(in: repository))
+            folder, message: "Add the skill \(name), \(source)\n", by: context.signature(in: repository))
         return (repository, commit)
     }
 

@@ -37,6 +37,15 @@ enum SkillInspection {
         }
     }
 
+    /// What the reference validator would look at.
+    static func readSkillFile(_ folder: String) -> Result<SkillDirectory, SkillDirectory.Failure> {
+        do {
+            return .success(try SkillDirectory.readSkillFile(folder))
+        } catch {
+            return .failure(error)
+        }
+    }
+
     /// The findings for a path, what cannot be read among them.
     static func findings(at path: String, in context: CommandContext) -> [Finding] {
         let folder = folder(path, in: context)
@@ -51,11 +60,17 @@ enum SkillInspection {
     private static func finding(for failure: SkillDirectory.Failure, path: String) -> Finding {
         switch failure {
         case .missing:
-            Finding(.error, "missing", file: path, message: "There is nothing here", mend: "Give the path of a skill's folder")
+            Finding(
+                .error, "missing", file: path, message: "There is nothing here",
+                mend: "Give the path of a skill's folder")
         case .notFolder:
-            Finding(.error, "not-folder", file: path, message: "It is not a folder", mend: "Give the path of a skill's folder")
+            Finding(
+                .error, "not-folder", file: path, message: "It is not a folder",
+                mend: "Give the path of a skill's folder")
         case .unreadable(let name, let reason):
-            Finding(.error, "unreadable", file: name, message: "It cannot be read: \(reason)", mend: "Give yourself the right to read it")
+            Finding(
+                .error, "unreadable", file: name, message: "It cannot be read: \(reason)",
+                mend: "Give yourself the right to read it")
         case .tooLarge:
             Finding(
                 .error, "too-large", file: path, message: "The folder holds over 10,000 files or 256 MB",

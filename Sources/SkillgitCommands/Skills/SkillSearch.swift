@@ -7,7 +7,7 @@ enum SkillSearch {
         var found: [String] = []
         var pending: [(path: String, depth: Int)] = [(root, 0)]
         while let (path, depth) = pending.popLast() {
-            if access(path + "/SKILL.md", F_OK) == 0 {
+            if access(path + "/SKILL.md", F_OK) == 0 || access(path + "/skill.md", F_OK) == 0 {
                 found.append(path)
                 continue
             }
@@ -18,7 +18,8 @@ enum SkillSearch {
                     pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
                 }
                 var status = stat()
-                guard !name.hasPrefix("."), stat(path + "/" + name, &status) == 0, status.st_mode & S_IFMT == S_IFDIR
+                guard !name.hasPrefix("."), stat(path + "/" + name, &status) == 0,
+                    status.st_mode & S_IFMT == S_IFDIR
                 else { continue }
                 pending.append((path + "/" + name, depth + 1))
             }

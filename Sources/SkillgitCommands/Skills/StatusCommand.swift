@@ -11,8 +11,11 @@ struct StatusCommand: SkillgitCommand {
         commandName: "status",
         abstract: "Show where a skill stands: branch, changes, open patches, a merge in progress.",
         discussion: """
+            In a folder of skills, every skill below it is shown.
+
             EXAMPLES
               skillgit status
+              skillgit status ~/.claude/skills
               skillgit status --json
             """)
 
@@ -24,16 +27,28 @@ struct StatusCommand: SkillgitCommand {
     func run(in context: CommandContext) throws {
         try global.apply(to: context)
         if folder != "." { try LeadingOptions.change(to: folder, in: context) }
-        if (try? SkillRepository.discover(from: context.directory)) == nil,
+        if Self.isInNoRepository(context.directory),
             case let skills = SkillSearch.skills(below: context.directory), !skills.isEmpty
         {
             return try runOverFolder(skills, in: context)
         }
-        let status = try SkillStatus(context.openSkill(), in: context)
+        let status = try SkillStatus(context.openSkillWithDecisions(forReading: true), in: context)
         if json.isOn {
             context.print(json: status.json, for: "status")
         } else {
             status.print(to: context.terminal)
+        }
+    }
+
+    /// A repository that is there and cannot be read is no reason to look for others.
+    private static func isInNoRepository(_ folder: String) -> Bool {
+        do {
+            _ = try SkillRepository.discover(from: folder)
+            return false
+        } catch let error as GitError {
+            return error.code == .notFound || error.code == .notARepository
+        } catch {
+            return false
         }
     }
 
@@ -64,11 +79,16 @@ struct SkillStatus {
     var changes: [StatusEntry]
     var openRuns: [(run: String, open: Int, accepted: Int)]
     var merge: MergeState?
+    /// Whether an `evolve` waits for answers or was interrupted.
+    var isEvolving: Bool
     var findings: [Finding]
 
     init(_ repository: SkillRepository, in context: CommandContext) throws {
         let root = repository.git.workDirectory ?? repository.git.gitDirectory
-        name = SkillInspection.name(of: root)
+        let folderName = SkillInspection.name(of: root)
+        name =
+            repository.git.isBare && folderName.hasSuffix(".git")
+            ? String(folderName.dropLast(4)) : folderName
         let head = try repository.git.head()
         branch = head.branch
         self.head = head.id?.hex
@@ -83,6 +103,7 @@ struct SkillStatus {
             }
         }
         merge = try repository.mergeState()
+        isEvolving = (try? PendingEvolution(repository).arguments()) != nil
         findings = repository.git.workDirectory == nil ? [] : SkillInspection.findings(at: root, in: context)
     }
 
@@ -91,16 +112,22 @@ struct SkillStatus {
             ("name", .string(name)), ("branch", .optional(branch)), ("head", .optional(head)),
             (
                 "changes",
-                .array(changes.map { JSONValue(members: [("path", .string($0.path)), ("kind", .string($0.kind.rawValue))]) })
+                .array(
+                    changes.map {
+                        JSONValue(members: [("path", .string($0.path)), ("kind", .string($0.kind.rawValue))])
+                    })
             ),
             (
                 "open_runs",
                 .array(
                     openRuns.map {
-                        JSONValue(members: [("run", .string($0.run)), ("open", .count($0.open)), ("accepted", .count($0.accepted))])
+                        JSONValue(members: [
+                            ("run", .string($0.run)), ("open", .count($0.open)),
+                            ("accepted", .count($0.accepted)),
+                        ])
                     })
             ),
-            ("merge_in_progress", .optional(merge?.run.text)),
+            ("merge_in_progress", .optional(merge?.run.text)), ("evolve_in_progress", .bool(isEvolving)),
             ("errors", .count(findings.count { $0.severity == .error })),
             ("warnings", .count(findings.count { $0.severity == .warning })),
         ]
@@ -109,8 +136,13 @@ struct SkillStatus {
     func print(to terminal: Terminal) {
         terminal.print("skill \(Visible.line(name)) on \(branch.map(Visible.line) ?? "no branch")")
         if let merge {
-            terminal.print("a merge of \(merge.run) is in progress, \(plural(merge.conflicts.count, "file")) to resolve in \(merge.folder)")
+            terminal.print(
+                "a merge of \(merge.run) is in progress, \(plural(merge.conflicts.count, "file")) to resolve in \(merge.folder)"
+            )
             terminal.print("    skillgit merge --continue, or skillgit merge --abort")
+        }
+        if isEvolving {
+            terminal.print("an evolve was interrupted or waits for answers: skillgit evolve --resume")
         }
         for change in changes { terminal.print("    \(change.kind.rawValue): \(Visible.line(change.path))") }
         for run in openRuns {
@@ -119,7 +151,8 @@ struct SkillStatus {
         if openRuns.isEmpty { terminal.print("no patches wait") }
         let errors = findings.count { $0.severity == .error }
         if !findings.isEmpty {
-            terminal.print("validate: \(plural(errors, "error")), \(plural(findings.count - errors, "warning"))")
+            terminal.print(
+                "validate: \(plural(errors, "error")), \(plural(findings.count - errors, "warning"))")
         }
     }
 }

@@ -20,12 +20,15 @@ struct ValidateCommand: SkillgitCommand {
               skillgit validate --compat skills-ref my-skill
 
             EXIT CODES
-              0 valid · 1 invalid
+              0    every skill is valid
+              1    one is not
             """)
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var json: JSONOption
-    @Option(help: ArgumentHelp("Give the verdict and the words of another validator: skills-ref.", valueName: "tool"))
+    @Option(
+        help: ArgumentHelp(
+            "Give the verdict and the words of another validator: skills-ref.", valueName: "tool"))
     var compat: Compatibility?
     @Flag(help: "Let warnings count as errors.")
     var strict = false
@@ -44,23 +47,35 @@ struct ValidateCommand: SkillgitCommand {
             if json.isOn {
                 reports.append(
                     JSONValue(members: [
-                        ("path", .string(path)), ("valid", .bool(errors == 0)), ("findings", try .of(findings)),
+                        ("path", .string(path)), ("valid", .bool(errors == 0)),
+                        ("findings", try .of(findings)),
                     ]))
             } else {
                 FindingWording.print(findings, path: path, isValid: errors == 0, to: context.terminal)
             }
         }
-        if json.isOn { context.print(json: [("valid", .bool(isValid)), ("skills", .array(reports))], for: "validate") }
+        if json.isOn {
+            context.print(json: [("valid", .bool(isValid)), ("skills", .array(reports))], for: "validate")
+        }
         if !isValid { throw CommandFailure.silent(.negative) }
     }
 
     private func runAsReference(in context: CommandContext) throws {
+        if json.isOn || strict {
+            throw CommandFailure.usage(
+                "--compat \(Compatibility.reference.rawValue) knows neither --json nor --strict")
+        }
         var isValid = true
         for path in paths {
-            let folder = SkillInspection.folder(path, in: context)
-            let shown = SkillInspection.shown(path)
+            let shown = ReferencePath.folder(path, in: context)
+            let folder = context.absolute(shown)
+            let result = SkillInspection.readSkillFile(folder)
+            if case .failure(.missing) = result {
+                throw CommandFailure.usage(
+                    "Invalid value for 'SKILL_PATH': Path '\(Visible.line(path))' does not exist.")
+            }
             let messages = ReferenceValidator.messages(
-                for: SkillInspection.read(folder), path: shown, folderName: SkillInspection.name(of: folder))
+                for: result, path: shown, folderName: ReferencePath.name(of: shown))
             if messages.isEmpty {
                 context.terminal.print("Valid skill: \(shown)")
             } else {

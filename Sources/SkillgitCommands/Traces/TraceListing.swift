@@ -52,8 +52,11 @@ extension TraceListing.Row {
                 case .unknown: .dim
                 }
             let mark = summary.outcome.origin == .inferred ? "~" : " "
-            let outcome = summary.outcome.outcome.rawValue + String(repeating: " ", count: 7 - summary.outcome.outcome.rawValue.count)
-            var line = "\(output.styled(outcome, color))\(mark) \(summary.format.rawValue)  \(Visible.line(summary.id))"
+            let outcome =
+                summary.outcome.outcome.rawValue
+                + String(repeating: " ", count: 7 - summary.outcome.outcome.rawValue.count)
+            var line =
+                "\(output.styled(outcome, color))\(mark) \(summary.format.rawValue)  \(Visible.line(summary.id))"
             if let task { line += "  task \(Visible.line(task))" }
             line += "  \(plural(summary.stepCount, "step"))"
             if state != "episode" { line += "  (\(state))" }
@@ -69,7 +72,8 @@ extension TraceListing.Row {
             JSONValue(members: [
                 ("id", .string(summary.id)), ("hash", .string(summary.hash.hex)), ("state", .string(state)),
                 ("format", .string(summary.format.rawValue)), ("file", .string(summary.file)),
-                ("ordinal", .count(summary.ordinal)), ("task", .optional(task)), ("trial", .optional(summary.trial)),
+                ("ordinal", .count(summary.ordinal)), ("task", .optional(task)),
+                ("trial", .optional(summary.trial)),
                 ("environment", .optional(summary.environment)), ("agent", .optional(summary.agent)),
                 ("model", .optional(summary.model)), ("outcome", .string(summary.outcome.outcome.rawValue)),
                 ("outcome_origin", .string(summary.outcome.origin.rawValue)),
@@ -80,7 +84,8 @@ extension TraceListing.Row {
         case .failure(let failure):
             JSONValue(members: [
                 ("state", .string(state)), ("file", .string(failure.file)),
-                ("ordinal", failure.ordinal.map { .count($0) } ?? .null), ("line", failure.line.map { .count($0) } ?? .null),
+                ("ordinal", failure.ordinal.map { .count($0) } ?? .null),
+                ("line", failure.line.map { .count($0) } ?? .null),
                 ("reason", .string(failure.reason)),
             ])
         }

@@ -8,11 +8,14 @@ struct TracesCheckCommand: SkillgitCommand {
         commandName: "check",
         abstract: "Read trajectories to their end and name what cannot be read, with place and reason.",
         discussion: """
+            Secrets that would be redacted are counted by kind.
+
             EXAMPLES
               skillgit traces check runs/
 
             EXIT CODES
-              0 everything can be read · 1 something cannot
+              0    everything can be read
+              1    something cannot
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -22,6 +25,7 @@ struct TracesCheckCommand: SkillgitCommand {
 
     func run(in context: CommandContext) throws {
         try global.apply(to: context)
+        try NamedFiles.check(paths, in: context)
         let terminal = context.terminal
         let isJSON = json.isOn
         var broken: [JSONValue] = []
@@ -30,10 +34,12 @@ struct TracesCheckCommand: SkillgitCommand {
             if isJSON { broken.append(row.json) } else { row.print(to: terminal) }
         }
         let ingest = TrajectoryIngest(
-            options: IngestOptions(paths: paths, skill: "", redactor: try RedactionSettings.redactor(in: context)))
+            options: IngestOptions(
+                paths: paths, skill: "", redactor: try RedactionSettings.redactor(in: context)))
         let report = try ingest.read(into: &sink)
         if isJSON {
-            context.print(json: [("broken", .array(broken)), ("summary", try .of(report))], for: "traces-check")
+            context.print(
+                json: [("broken", .array(broken)), ("summary", try .of(report))], for: "traces-check")
         } else {
             TraceWording.print(report, to: terminal)
         }

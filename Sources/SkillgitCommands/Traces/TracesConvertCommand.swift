@@ -8,11 +8,14 @@ struct TracesConvertCommand: SkillgitCommand {
         commandName: "convert",
         abstract: "Convert trajectories to ATIF 1.7, one document a line; secrets are redacted.",
         discussion: """
+            The documents go to standard output, and what cannot be read is named on standard error.
+
             EXAMPLES
               skillgit traces convert session.jsonl > session.atif.jsonl
 
             EXIT CODES
-              0 everything was converted · 1 something could not be read
+              0    everything was converted
+              1    something could not be read
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -21,13 +24,17 @@ struct TracesConvertCommand: SkillgitCommand {
 
     func run(in context: CommandContext) throws {
         try global.apply(to: context)
+        try NamedFiles.check(paths, in: context)
         let output = context.terminal.output
         var sink = RedactingSink(
-            ConversionSink(writer: ATIFWriter { output.write(bytes: $0) }), redactor: try RedactionSettings.redactor(in: context))
+            ConversionSink(writer: ATIFWriter { output.write(bytes: $0) }),
+            redactor: try RedactionSettings.redactor(in: context))
         for path in paths {
             try TrajectoryFileReader(file: context.absolute(path), display: path).read(into: &sink)
         }
-        for failure in sink.base.failures { context.terminal.say("broken: \(Visible.line(failure.description))") }
+        for failure in sink.base.failures {
+            context.terminal.say("broken: \(Visible.line(failure.description))")
+        }
         if !sink.base.failures.isEmpty { throw CommandFailure.silent(.negative) }
     }
 }

@@ -28,4 +28,10 @@ public struct IngestReport: Hashable, Sendable, Codable {
 
     /// All trajectories and files that were named, each in one state.
     public var total: Int { episodes + irrelevant + duplicates + failures }
+
+    enum CodingKeys: String, CodingKey {
+        case files, episodes, irrelevant, duplicates, failures, formats, outcomes, redactions, notes
+        case taskGroups = "task_groups"
+        case unknownRecords = "unknown_records"
+    }
 }

@@ -142,11 +142,16 @@ public struct OutcomeInference: Hashable, Sendable {
     }
 
     private static func isDenial(_ content: String) -> Bool {
-        let head = content.prefix(200).lowercased()
-        return head.contains("user doesn't want to proceed") || head.contains("user rejected")
-            || head.contains("rejected by user") || head.contains("denied by the user")
-            || head.contains("user denied")
+        let head = PlainSearch(content, limit: 200)
+        guard head.contains(person) else { return false }
+        return denials.contains { head.contains($0) }
     }
+
+    private static let person = Array("user".utf8)
+    private static let denials = [
+        "user doesn't want to proceed", "user rejected", "rejected by user", "denied by the user",
+        "user denied",
+    ].map { Array($0.utf8) }
 
     private static func signature(of call: ToolCall) -> Int {
         var hasher = StableHasher()
@@ -156,7 +161,7 @@ public struct OutcomeInference: Hashable, Sendable {
     }
 
     private static func runsTests(_ call: ToolCall) -> Bool {
-        let command = CallText.text(of: call).lowercased()
+        let command = PlainSearch(CallText.text(of: call))
         return testCommands.contains { command.contains($0) }
     }
 
@@ -165,5 +170,5 @@ public struct OutcomeInference: Hashable, Sendable {
         "swift test", "mvn test", "gradle test", "gradlew test", "make test", "make check", "ctest", "jest",
         "vitest",
         "rspec", "phpunit", "dotnet test", "tox", "mix test", "rake test", "run_tests", "runtests",
-    ]
+    ].map { Array($0.utf8) }
 }

@@ -10,9 +10,12 @@ struct SessionPrefixes {
     static func learn(_ units: [String], into detector: inout DuplicateDetector) throws {
         var beginnings: [(unit: Int, hash: UInt64)] = []
         var counts: [UInt64: Int] = [:]
-        for (index, unit) in units.enumerated() where isSession(unit) {
+        let sessions = units.indices.filter { isSession(units[$0]) }
+        // A session alone is nobody's copy: it need not be read twice.
+        guard sessions.count > 1 else { return }
+        for index in sessions {
             var sink = ChainSink(most: beginning)
-            try read(unit, into: &sink)
+            try read(units[index], into: &sink)
             guard let hash = sink.hashes.last else { continue }
             beginnings.append((index, hash))
             counts[hash, default: 0] += 1

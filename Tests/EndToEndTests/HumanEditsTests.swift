@@ -1,0 +1,63 @@
+import JSON
+import TestSupport
+import Testing
+
+/// What people do to merged rules stands: a deleted rule stays away, a reworded one stays as they put it.
+@Suite struct HumanEditsTests {
+    @Test func deletedAndRewordedRulesStayAsPeopleLeftThem() throws {
+        let workspace = try Workspace.new()
+        let half = try halves(workspace)
+        let first = try workspace.evolve(half.first)
+        try workspace.skillgit("merge", "--all")
+
+        let table = try #require(first.commits.first { $0.adds("name a table") })
+        let resent = try #require(
+            first.commits.first { $0.adds("Do not send a failing call again as it was") })
+        var lines = try workspace.file("SKILL.md").split(separator: "\n", omittingEmptySubsequences: false)
+            .map(String.init)
+        let place = try #require(lines.firstIndex { $0.contains("name a table") })
+        let mark = lines[place].prefix { $0 != " " }
+        let reworded = "\(mark) Never guess the name of a table: look up first which tables there are."
+        lines[place] = reworded
+        lines.removeAll { $0.contains("Do not send a failing call again as it was") }
+        try workspace.write("SKILL.md", lines.joined(separator: "\n"))
+        try workspace.git("commit", "-am", "Say it in our words")
+
+        for (round, file) in [half.first, half.second].enumerated() {
+            let evolved = try workspace.evolve(file, options: ["--min-tasks", "2"])
+            let added = evolved.commits.flatMap(\.added)
+            #expect(!added.contains { $0.contains("name a table") }, "\(added)")
+            #expect(!added.contains { $0.contains("send a failing call again") }, "\(added)")
+            let skill = try workspace.git("show", "\(evolved.branch):SKILL.md")
+            #expect(skill.contains(reworded))
+            #expect(!skill.contains("Do not send a failing call again"))
+
+            let record = try JSONValue.parse(
+                try workspace.git("show", "refs/skillgit/runs/\(evolved.run):reinforced.json"))
+            let entries = record["entries"]?.array ?? []
+            #expect(!entries.contains { $0["patch"]?.string == resent.patch })
+            let entry = entries.first { $0["patch"]?.string == table.patch }
+            #expect(entry != nil)
+            let fresh = entry?["new_episodes"]?.integer ?? 0
+            #expect(round == 0 ? fresh == 0 : fresh > 0)
+        }
+        let runs = try RecordedRun.read(Demo.runs)
+        let all = Count.answered(["no such table"], runs)
+        let log = try workspace.json("log", "--all")
+        let patches = (log["runs"]?.array ?? []).flatMap { $0["patches"]?.array ?? [] }
+        let shown = patches.first { $0["id"]?.string == table.patch }
+        #expect(shown?["total_support"]?["trajectories"]?.integer == all.passed + all.failed)
+        try workspace.expectSound()
+    }
+
+    /// The demo's runs in two files: every second trial in each.
+    private func halves(_ workspace: Workspace) throws -> (first: String, second: String) {
+        let text = try #require(workspace.sandbox.read(Demo.runs))
+        var parts = ["", ""]
+        for (number, line) in text.split(separator: "\n").enumerated() { parts[number % 2] += line + "\n" }
+        return (
+            try workspace.sandbox.write("first.jsonl", parts[0]),
+            try workspace.sandbox.write("second.jsonl", parts[1])
+        )
+    }
+}
