@@ -107,7 +107,7 @@ struct ModelFaultsTests {
         let before = server.requests.count
         let resumed = try workspace.skillgit(["evolve", "--resume"], server.variables)
         #expect(resumed.status == 0, "\(resumed.errors)")
-        #expect(try workspace.ledger("fromJournal") >= 5)
+        #expect(try workspace.ledger("from_journal") >= 5)
         #expect(try workspace.ledger("attempts") == server.requests.count - before)
     }
 }

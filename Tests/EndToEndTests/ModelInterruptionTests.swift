@@ -75,7 +75,7 @@ struct ModelInterruptionTests {
         // The environment that named the server is needed again, the model's name is not.
         let resumed = try workspace.skillgit(["evolve", "--resume"], server.variables)
         #expect(resumed.status == 0, "\(resumed.errors)")
-        #expect(try workspace.ledger("fromJournal") == 6)
+        #expect(try workspace.ledger("from_journal") == 6)
     }
 
     @Test("Ctrl-C ends the programs that were asked, too")

@@ -37,6 +37,29 @@ struct ModelAnalystTests {
         #expect(result.run.refused.count == 3)
     }
 
+    @Test(
+        "a repair that leaves the good lesson out keeps it, and one that leaves the bad one out loses no reason"
+    )
+    func partialRepair() async throws {
+        let nowhere = PipelineFixtures.edit("append", section: ["Nowhere"], content: "- Check it.")
+        let good = PipelineFixtures.lesson("Check the sign.")
+        let bad = PipelineFixtures.lesson("Weigh the parcel at the counter.", edit: nowhere)
+        let mended = PipelineFixtures.lesson("Weigh the parcel at the counter.")
+        let rounds: [(second: [JSONValue], kept: Int, refused: Int)] = [
+            ([mended], 6, 0), ([], 3, 3), ([good], 3, 3), ([bad], 3, 3),
+        ]
+        for round in rounds {
+            let model = ScriptedModel { request throws(ModelError) in
+                let isRepair = request.prompt.contains("Your previous answer was")
+                return PipelineFixtures.answer(isRepair ? round.second : [good, bad])
+            }
+            let result = try await EngineTests.run(model, subject: PipelineFixtures.scaffold, episodes: 3)
+            try EngineTests.expectSound(result)
+            #expect(result.run.lessons.count == round.kept)
+            #expect(result.run.refused.count == round.refused)
+        }
+    }
+
     @Test("a lesson whose quotes nobody said is refused")
     func invented() async throws {
         let (result, _) = try await Self.analysing(
