@@ -93,15 +93,18 @@ public final class CallScheduler: LanguageModel {
     private func answer(
         _ request: ModelRequest, key: ContentHash
     ) async throws(ModelError) -> (ModelReply, Bool) {
-        guard let journal else { return (try await attempts(request), false) }
+        guard let journal else { return (try await attempts(request) { _ in nil }, false) }
         guard await turns.enter(key) else { throw ModelError(.cancelled, "the call was cancelled") }
         defer { turns.leave(key) }
         if let known = try journalled(key, in: journal) { return (known, true) }
-        let reply = try await attempts(request)
-        do {
-            try journal.record(reply, for: key)
-        } catch {
-            throw ModelError(.refused, "the answer could not be kept: \(error.description)")
+        // The slot is held until the answer is kept: a kill then loses no more answers than there are slots.
+        let reply = try await attempts(request) { reply in
+            do throws(JournalError) {
+                try journal.record(reply, for: key)
+                return nil
+            } catch {
+                return ModelError(.refused, "the answer could not be kept: \(error.description)")
+            }
         }
         return (reply, false)
     }
@@ -116,22 +119,29 @@ public final class CallScheduler: LanguageModel {
         }
     }
 
-    /// Sends the request until it is answered or given up; holds a slot only while it is being sent.
-    private func attempts(_ request: ModelRequest) async throws(ModelError) -> ModelReply {
+    /// Sends the request until it is answered or given up; holds a slot only while it is being sent and `keep` works.
+    private func attempts(
+        _ request: ModelRequest, keep: (ModelReply) -> ModelError?
+    ) async throws(ModelError) -> ModelReply {
         let call = gate.makeCall()
         if let refusal = await gate.enter(call, again: false) { throw refusal }
         while true {
             let error: ModelError
+            var lost: ModelError?
             do throws(ModelError) {
                 let name = identity.name
                 let reply = try await model.completeReporting(request) { [ledger] in
                     ledger.record($0, model: name)
                 }
+                let fault = keep(reply)
                 gate.succeeded(call)
-                return reply
+                guard let fault else { return reply }
+                lost = fault
+                error = fault
             } catch let failure {
                 error = failure
             }
+            if let lost { throw lost }
             guard let seconds = gate.failed(call, error, chance: chance()) else { throw error }
             do {
                 try await clock.sleep(for: .seconds(seconds))

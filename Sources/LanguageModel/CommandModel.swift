@@ -1,3 +1,4 @@
+internal import ContentHash
 internal import Glibc
 internal import JSON
 internal import Synchronization
@@ -57,7 +58,10 @@ public final class CommandModel: AttemptReporting {
         switch style {
         case .plain(let words):
             name = words.first ?? ""
-            shown = "command:\(words.joined(separator: " "))"
+            // The name is part of records that are shared: no folder of this machine, no argument that may hold a key.
+            let short = name.split(separator: "/").last.map(String.init) ?? name
+            let rest = ContentHash(of: words.joined(separator: "\u{0}")).prefix(8)
+            shown = "command:\(short)" + (words.count > 1 ? "#\(rest)" : "")
         case .claude(let model):
             name = "claude"
             shown = model.map { "claude:\($0)" } ?? "claude"
@@ -79,7 +83,9 @@ public final class CommandModel: AttemptReporting {
         self.environment = inherited
         temporary = temporaryFolder
         // Nobody can know what a program does with its input, so it is assumed to send it away.
-        identity = ModelIdentity(name: shown, destination: "the program \(name)", leavesMachine: true)
+        identity = ModelIdentity(
+            name: shown, destination: "the program \(name.split(separator: "/").last ?? "")",
+            leavesMachine: true)
     }
 
     /// Runs the program once, or again without an option that it turned out not to know.

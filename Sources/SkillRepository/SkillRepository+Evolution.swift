@@ -41,7 +41,7 @@ extension SkillRepository {
     /// Writes a run as one operation.
     ///
     /// One commit per patch on a branch of its own, the run's record, and the quotes on this machine. The default branch
-    /// and the work tree are not touched.
+    /// and the work tree are not touched. A run of the same name that ``canRepeat(_:)`` is replaced.
     ///
     /// The same result, signature and time give the same commit ids. A run without commits gets its record only.
     ///
@@ -54,7 +54,8 @@ extension SkillRepository {
     ) throws -> WrittenEvolution {
         try exclusively {
             let run = result.run.id
-            if let done = try written(run) { return done }
+            let replaced = try repeatable(run)
+            if replaced == nil, let done = try written(run) { return done }
             guard let base = ObjectID(result.run.base), (try? git.commit(base)) != nil else {
                 throw RepositoryError(
                     .noCommit, "The commit \(result.run.base) that the run was made on is not here.",
@@ -63,17 +64,20 @@ extension SkillRepository {
             try runs.writeQuotes(result.evidence, of: run)
             var changes = [
                 Operation.Change(
-                    ref: RefName.run(run), old: nil, new: try runs.write(result.run, by: signature))
+                    ref: RefName.run(run), old: replaced?.record,
+                    new: try runs.write(result.run, by: signature))
             ]
             let commits = try writeCommits(result.commits, on: base, by: signature)
-            let branch = name ?? RefName.evolveBranches + run.text
+            let branch = replaced?.branch?.name ?? name ?? RefName.evolveBranches + run.text
             if let tip = commits.last {
-                guard try git.reference(RefName.branch(branch)) == nil else {
+                guard try git.reference(RefName.branch(branch)) == replaced?.branch?.tip else {
                     throw RepositoryError(
                         .alreadyExists, "There is a branch \(branch) already.",
                         mend: "skillgit evolve --name NAME", names: [branch])
                 }
-                changes.append(.init(ref: RefName.branch(branch), old: nil, new: tip))
+                changes.append(.init(ref: RefName.branch(branch), old: replaced?.branch?.tip, new: tip))
+            } else if let old = replaced?.branch {
+                changes.append(.init(ref: RefName.branch(old.name), old: old.tip, new: nil))
             }
             let count = commits.count == 1 ? "1 patch" : "\(commits.count) patches"
             try perform(
@@ -84,6 +88,27 @@ extension SkillRepository {
             return WrittenEvolution(
                 run: run, branch: commits.isEmpty ? nil : branch, commits: commits, wasDone: false)
         }
+    }
+
+    /// Whether a run that is recorded may be done again: too much of it failed, and nobody has built on it yet.
+    ///
+    /// What the model did answer is in the journal, so that only the rest is asked again.
+    public func canRepeat(_ run: RunID) throws -> Bool { try repeatable(run) != nil }
+
+    private func repeatable(
+        _ run: RunID
+    ) throws -> (record: ObjectID, branch: (name: String, tip: ObjectID)?)? {
+        guard let record = try git.reference(RefName.run(run)), let earlier = try? runs.load(run),
+            earlier.failedCalls > 0, earlier.hasTooManyFailures,
+            try git.reference(RefName.accepted(run)) == nil
+        else { return nil }
+        let decided = try review.decisions()
+        let branch = try branch(of: run)
+        let last = try branch.flatMap { PatchTrailers(message: try git.commit($0.tip).message).patch }
+        guard earlier.patches.allSatisfy({ decided[$0.id] == nil }), last == earlier.commits.last?.id else {
+            return nil
+        }
+        return (record, branch)
     }
 
     private func writeCommits(

@@ -16,6 +16,8 @@ public enum ExitStatus: Int32, Sendable {
     case conflicts = 5
     /// The command could not be carried out.
     case fatal = 128
+    /// The user interrupted it (Ctrl-C).
+    case interrupted = 130
 }
 
 /// Ends the process.

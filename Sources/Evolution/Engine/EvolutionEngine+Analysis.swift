@@ -28,7 +28,7 @@ extension EvolutionEngine {
             outcome.failures = found.failures
             outcome.dropped = found.dropped
             outcome.ledger = scheduler.ledger.entries
-            outcome.models = [scheduler.identity]
+            outcome.models = [scheduler.identity.shareable]
         }
         let folded = Folding.fold(fromRules + outcome.candidates)
         outcome.candidates = folded.candidates

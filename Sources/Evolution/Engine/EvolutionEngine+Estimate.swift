@@ -1,3 +1,7 @@
+internal import JSON
+internal import LanguageModel
+internal import Synchronization
+
 extension EvolutionEngine {
     /// Reads the trajectories and says what a run would ask and spend.
     ///
@@ -7,7 +11,13 @@ extension EvolutionEngine {
     public func estimate(
         price: EvolutionEstimate.Price? = nil, feed: (inout EvolutionIntake) throws -> Void
     ) throws -> EvolutionEstimate {
-        var intake = makeIntake()
+        let questions = AnalysisQuestions(self)
+        let measured = MeasuringSpool { window in
+            let request = questions.request(for: window)
+            return request.instructions.count + request.prompt.count
+                + (request.schema.map { JSONWriter.canonical($0.schema).count } ?? 0)
+        }
+        var intake = makeIntake(spool: measured)
         try feed(&intake)
         let reading = intake.finish()
         var estimate = EvolutionEstimate(
@@ -15,14 +25,9 @@ extension EvolutionEngine {
             mergeCalls: 0,
             inputTokens: 0, outputTokens: 0)
         guard configuration.analysts.contains(.model) else { return estimate }
+        var characters = measured.characters
         let fixed =
-            PromptTemplate(prompts.analysis).instructions.count + SkillText.characters(of: subject.folder)
-        var characters = 0
-        for index in reading.episodes {
-            guard let hash = reading.records[index].hash else { continue }
-            let bytes = try spool.bytes(named: EvolutionIntake.spoolName(hash))
-            characters += fixed + (try TranscriptWindow(encoded: bytes)).rendered.count
-        }
+            PromptTemplate(prompts.merge).instructions.count + SkillText.characters(of: subject.folder)
         estimate.analysisCalls = reading.episodes.count
         var level = reading.episodes.count
         while level > 1 {
@@ -40,4 +45,21 @@ extension EvolutionEngine {
         }
         return estimate
     }
+}
+
+/// Keeps no transcript, only how many characters would be sent for all of them.
+private final class MeasuringSpool: TranscriptSpool {
+    private let total = Mutex(0)
+    private let measure: @Sendable (TranscriptWindow) -> Int
+
+    init(measure: @escaping @Sendable (TranscriptWindow) -> Int) { self.measure = measure }
+
+    var characters: Int { total.withLock { $0 } }
+
+    func store(_ bytes: [UInt8], named name: String) throws {
+        let size = measure(try TranscriptWindow(encoded: bytes))
+        total.withLock { $0 += size }
+    }
+
+    func bytes(named name: String) throws -> [UInt8] { [] }
 }

@@ -79,7 +79,7 @@ public struct EvolutionEngine: Sendable {
     }
 
     /// A sink for one run.
-    func makeIntake() -> EvolutionIntake {
+    func makeIntake(spool other: (any TranscriptSpool)? = nil) -> EvolutionIntake {
         EvolutionIntake(
             rules: configuration.analysts.contains(.rules)
                 ? RulesAnalyst(
@@ -87,7 +87,7 @@ public struct EvolutionEngine: Sendable {
                         minimumTasks: configuration.minimumTasks,
                         minimumEnvironments: configuration.minimumEnvironments,
                         knownKeys: Set(priorRules.filter { $0.state != .parked }.map(\.key)))) : nil,
-            window: configuration.analysts.contains(.model) ? windowBudget : nil, spool: spool)
+            window: configuration.analysts.contains(.model) ? windowBudget : nil, spool: other ?? spool)
     }
 
     /// The characters of a transcript that the model is shown: what its window leaves beside prompt and answer.

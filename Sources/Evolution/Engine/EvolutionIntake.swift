@@ -49,6 +49,7 @@ public struct EvolutionIntake: EpisodeSink {
 
     /// The trajectory ended; an episode is analysed, anything else only recorded.
     public mutating func ended(_ summary: TrajectorySummary, disposition: Disposition) throws {
+        try Task.checkCancellation()
         let index = records.count
         switch disposition {
         case .episode(let task, let steps):

@@ -73,7 +73,8 @@ struct RunAssembly {
     }
 
     private func matchPriorRules() -> Matched {
-        let matching = PriorMatching(engine.priorRules)
+        // A failed run that is done again does not find itself.
+        let matching = PriorMatching(engine.priorRules.filter { $0.run != id })
         var matched = Matched()
         for candidate in analysis.candidates {
             guard let prior = matching.match(candidate) else {

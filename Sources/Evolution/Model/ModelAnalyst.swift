@@ -17,45 +17,18 @@ struct ModelAnalyst: Sendable {
     }
 
     private let base: SkillFolder
-    private let configuration: EvolutionConfiguration
-    private let template: PromptTemplate
-    private let instructions: String
+    private let questions: AnalysisQuestions
     private let scheduler: CallScheduler
 
     init(engine: EvolutionEngine, scheduler: CallScheduler) {
         base = engine.subject.folder
-        configuration = engine.configuration
-        template = PromptTemplate(engine.prompts.analysis)
         self.scheduler = scheduler
-        instructions = PromptTemplate.fill(
-            template.instructions,
-            [
-                "name": engine.subject.name, "skill": SkillText.rendered(engine.subject.folder),
-                "lessons": String(AnalysisSchema.lessonLimit),
-            ])
-    }
-
-    /// The question about one trajectory.
-    func request(for window: TranscriptWindow) -> ModelRequest {
-        // The mark around the transcript is made of its own hash, so that no text in it can end it.
-        let transcript = window.rendered
-        let mark = "transcript-" + ContentHash(of: transcript).prefix(12)
-        let prompt = PromptTemplate.fill(
-            template.prompt,
-            [
-                "trajectory": window.trajectory, "outcome": window.outcome, "mark": mark,
-                "transcript": transcript,
-                "task": window.prompt, "omitted": String(window.omitted),
-            ])
-        return ModelRequest(
-            purpose: .analysis, subject: window.trajectory, instructions: instructions, prompt: prompt,
-            schema: AnalysisSchema.analysis, maximumOutputTokens: configuration.maximumOutputTokens,
-            temperature: configuration.temperature, seed: configuration.seed)
+        questions = AnalysisQuestions(engine)
     }
 
     /// Asks about one trajectory.
     func analyse(episode: Int, window: TranscriptWindow) async -> Finding {
-        let request = request(for: window)
+        let request = questions.request(for: window)
         do throws(ModelError) {
             let reply = try await scheduler.complete(request)
             let first = check(reply, episode: episode, window: window)
@@ -68,9 +41,7 @@ struct ModelAnalyst: Sendable {
                 if error.kind.stopsAll || error.kind == .cancelled { throw error }
                 return first.finding
             }
-            let repaired = check(second, episode: episode, window: window)
-            return repaired.finding.proposals.count >= first.finding.proposals.count
-                ? repaired.finding : first.finding
+            return Self.joined(first, check(second, episode: episode, window: window))
         } catch {
             return Finding(failure: error)
         }
@@ -85,19 +56,41 @@ struct ModelAnalyst: Sendable {
 
             \(reply.text.prefix(16_384))
 
-            These parts of it cannot be used:
+            These lessons of it cannot be used:
             \(problems.map { "- \($0)" }.joined(separator: "\n"))
 
-            Answer again with the whole corrected JSON value; leave out what cannot be corrected.
+            The others are kept. Answer with one JSON value of the same form that holds these lessons only, corrected;
+            leave out what cannot be corrected.
             """
         return repair
     }
 
+    /// What the first answer gave and what the second one mended; every refused lesson that was not mended stays
+    /// refused, so that none is lost without a word.
+    private static func joined(_ first: Checked, _ second: Checked) -> Finding {
+        var finding = first.finding
+        let known = Set(finding.proposals.map(\.lesson.key))
+        let room = max(0, AnalysisSchema.lessonLimit - finding.proposals.count)
+        // A model that repeats what was kept says nothing new.
+        let mended = second.finding.proposals.filter { !known.contains($0.lesson.key) }.prefix(room)
+        finding.proposals += mended
+        let open = max(0, first.reasons.count - mended.count)
+        let judged = second.reasons.prefix(open)
+        let excess = first.finding.refused.count - first.reasons.count
+        finding.refused =
+            judged + first.reasons.suffix(open - judged.count)
+            + Array(repeating: Self.tooMany, count: excess)
+        return finding
+    }
+
     // MARK: Checking
+
+    private static let tooMany = "more than \(AnalysisSchema.lessonLimit) lessons"
 
     private struct Checked {
         var finding = Finding()
-        /// What the model can mend.
+        /// What the model can mend: the reasons alone, and as they are shown to it.
+        var reasons: [String] = []
         var problems: [String] = []
     }
 
@@ -113,10 +106,11 @@ struct ModelAnalyst: Sendable {
         for (number, lesson) in lessons.enumerated() {
             func refuse(_ reason: String) {
                 checked.finding.refused.append(reason)
+                checked.reasons.append(reason)
                 checked.problems.append("lesson \(number + 1): \(reason)")
             }
             guard number < AnalysisSchema.lessonLimit else {
-                checked.finding.refused.append("more than \(AnalysisSchema.lessonLimit) lessons")
+                checked.finding.refused.append(Self.tooMany)
                 continue
             }
             switch proposal(from: lesson, episode: episode, window: window) {

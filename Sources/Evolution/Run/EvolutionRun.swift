@@ -72,11 +72,15 @@ public struct EvolutionRun: Hashable, Sendable {
     /// The patches that are kept but are no commits, by rank.
     public var parked: [Patch] { patches.filter { $0.route == .parked } }
 
+    /// Calls of models that ended.
+    public var calls: Int { ledger.map(\.calls).reduce(0, +) }
+
+    /// Of those, the ones that gave no answer.
+    public var failedCalls: Int { ledger.map(\.failed).reduce(0, +) }
+
     /// Whether more trajectories or calls failed than the configuration allows; `evolve` then exits with 1, everything kept.
     public var hasTooManyFailures: Bool {
         let failed = trajectories.count { $0.state == .failed }
-        let calls = ledger.map(\.calls).reduce(0, +)
-        let failedCalls = ledger.map(\.failed).reduce(0, +)
         return Double(failed) > configuration.maximumFailures * Double(trajectories.count)
             || Double(failedCalls) > configuration.maximumFailures * Double(calls)
     }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Evolution
+internal import LanguageModel
 
 /// The options of `evolve` that say how trajectories are analysed.
 struct EvolveAnalysis: ParsableArguments {
@@ -89,6 +90,10 @@ struct EvolveAnalysis: ParsableArguments {
             return kind + context.absolute(String(model.dropFirst(kind.count)))
         }
         return model
+    /// Names who reads and which model answers, so that the run can go on where configuration and environment are others.
+    mutating func fix(analysts: [EvolutionConfiguration.Analyst], model specification: ModelSpecification?) {
+        analyst = analysts
+        if analysts.contains(.model), let specification { model = specification.description }
     }
 
     func arguments(in context: CommandContext) -> [String] {

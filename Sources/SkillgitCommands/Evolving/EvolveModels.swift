@@ -20,7 +20,8 @@ final class EvolveModels {
         self.context = context
     }
 
-    private func specification() throws -> ModelSpecification? {
+    /// The model that the flag, the configuration or the environment names; `nil` when none does.
+    func specification() throws -> ModelSpecification? {
         try ModelSpecification.resolve(
             flag: options.model, configuration: try repository.git.configuration("skillgit.model"),
             environment: context.environment)?.specification
@@ -49,11 +50,16 @@ final class EvolveModels {
             },
             handoffFolder: repository.git.commonDirectory + "skillgit/handoff/" + shortBase, run: shortBase,
             temporaryFolder: temporary, now: { Double(SystemClock.seconds()) })
+        if isDryRun {
+            // A hand-off would make its folder.
+            if case .handoff = specification {
+                return CallScheduler(model: UnaskedModel(name: specification.description))
+            }
+            return CallScheduler(model: try specification.model(in: surroundings))
+        }
         let model = try specification.model(in: surroundings)
         handoff = model as? HandoffModel
-        if !isDryRun {
-            Self.say(where: "the skill and redacted transcripts", goTo: model.identity, in: context)
-        }
+        Self.say(where: "the skill and redacted transcripts", goTo: model.identity, in: context)
         let journal = try FileCallJournal(folder: repository.runs.journalFolder, model: model.identity.name)
         return CallScheduler(
             model: model, journal: journal, options: SchedulerOptions(concurrency: options.concurrency))
@@ -83,6 +89,17 @@ final class EvolveModels {
     func close() throws {
         let transports = transports
         try AsyncEntry.run { await transports.shutDown() }
+    }
+}
+
+/// A model that only has a name.
+private struct UnaskedModel: LanguageModel {
+    let identity: ModelIdentity
+
+    init(name: String) { identity = ModelIdentity(name: name, destination: "", leavesMachine: false) }
+
+    func complete(_ request: ModelRequest) async throws(ModelError) -> ModelReply {
+        throw ModelError(.refused, "a dry run asks nothing")
     }
 }
 

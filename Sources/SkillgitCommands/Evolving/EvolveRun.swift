@@ -23,12 +23,13 @@ struct EvolveRun {
         let paths = try EvolveSources(options: options.input, skill: subject.name, context: context).paths()
         let ingest = try makeIngest(paths: paths, skill: subject.name)
         let models = EvolveModels(options: options.analysis, repository: repository, context: context)
+        defer { try? models.close() }
         var configuration = options.analysis.configuration(analysts: try models.analysts())
         configuration.about = attribution.rawValue
         let scheduler =
             configuration.analysts.contains(.model)
             ? try models.scheduler(isDryRun: options.isDryRun, base: subject.base) : nil
-        let spool = FolderSpool(root: repository.git.commonDirectory + "skillgit/spool")
+        let spool = FolderSpool(under: repository.git.commonDirectory + "skillgit/spool")
         // Redacted transcripts stay no longer than they are read.
         defer { spool.clear() }
         let engine = EvolutionEngine(
@@ -36,16 +37,17 @@ struct EvolveRun {
             prompts: try models.prompts(), scheduler: scheduler, spool: spool, isDone: try knownRuns(),
             progress: ProgressLine(context.terminal, isOn: !options.json.isOn).report)
         if options.isDryRun { return try estimate(engine, ingest) }
-        try pending.begin(options.arguments(paths: paths.map(context.absolute), in: context))
+        var again = options
+        again.analysis.fix(analysts: configuration.analysts, model: try models.specification())
+        try pending.begin(again.arguments(paths: paths.map(context.absolute), in: context))
         try carryOut(engine, ingest, models: models)
     }
 
     private func carryOut(_ engine: EvolutionEngine, _ ingest: TrajectoryIngest, models: EvolveModels) throws
     {
         let report = Mutex(IngestReport())
-        defer { try? models.close() }
         do {
-            let result = try AsyncEntry.run {
+            let result = try AsyncEntry.run(isInterruptible: engine.scheduler != nil) {
                 try await engine.run { sink in
                     let read = try ingest.read(into: &sink)
                     report.withLock { $0 = read }
@@ -76,6 +78,11 @@ struct EvolveRun {
             try tellFailures(report.withLock { $0 }, allowed: engine.configuration.maximumFailures)
             let record = try repository.runs.load(run)
             if record.hasTooManyFailures { throw tooManyFailures(record) }
+        } catch is CancellationError {
+            ProgressLine.clear(context.terminal)
+            throw CommandFailure(
+                "interrupted; what was answered is kept", hints: ["go on: skillgit evolve --resume"],
+                status: .interrupted)
         } catch let failure as CommandFailure {
             // There is nothing to go on with.
             try pending.end()
@@ -102,13 +109,19 @@ struct EvolveRun {
 
     private func tooManyFailures(_ run: EvolutionRun) -> CommandFailure {
         let failed = run.totals.states["failed"] ?? 0
-        let share = min(100, 100 * failed / max(1, run.totals.trajectories) + 1)
+        func percent(_ part: Int, _ whole: Int) -> Int { (100 * part + max(1, whole) - 1) / max(1, whole) }
+        let share = max(percent(failed, run.totals.trajectories), percent(run.failedCalls, run.calls))
+        let what =
+            failed > 0
+            ? "\(failed) of \(plural(run.totals.trajectories, "trajectory", "trajectories")) failed"
+            : "\(run.failedCalls) of \(plural(run.calls, "call")) of the model failed"
+        let unread = run.trajectories.contains { $0.state == .failed && $0.hash == nil }
         return CommandFailure(
-            "\(failed) of \(plural(run.totals.trajectories, "trajectory", "trajectories")) failed; everything that was learned is kept in \(run.id)",
-            hints: [
-                "skillgit traces check names the broken ones",
-                "--max-failures \(share) lets them pass",
-            ], status: .negative)
+            "\(what); everything that was learned is kept in \(run.id)",
+            hints: (unread ? ["skillgit traces check names the files that cannot be read"] : [])
+                + (run.failedCalls > 0 ? ["the same command again asks only what failed"] : [])
+                + ["--max-failures \(min(100, share)) lets them pass"],
+            status: .negative)
     }
 
     private func printAlreadyDone(_ run: RunID) throws {
@@ -127,7 +140,8 @@ struct EvolveRun {
         let estimate = try engine.estimate { sink in report = try ingest.read(into: &sink) }
         if options.json.isOn {
             context.print(
-                json: [("estimate", try .of(estimate)), ("ingest", try .of(report))], for: "evolve-estimate")
+                json: [("state", "estimate"), ("estimate", try .of(estimate)), ("ingest", try .of(report))],
+                for: "evolve")
             return
         }
         let terminal = context.terminal
@@ -138,8 +152,8 @@ struct EvolveRun {
             terminal.print("would ask no model")
         } else {
             terminal.print(
-                "would make at most \(plural(estimate.calls, "call")): \(estimate.analysisCalls) to read, \(estimate.mergeCalls) to merge"
-            )
+                "would make about \(plural(estimate.calls, "call")): \(estimate.analysisCalls) to read, "
+                    + "about \(estimate.mergeCalls) to merge")
             terminal.print(
                 "would send about \(estimate.inputTokens) tokens and get at most \(estimate.outputTokens)")
             terminal.print("cost: unknown, no price is configured")
@@ -183,7 +197,7 @@ struct EvolveRun {
     }
 
     private func knownRuns() throws -> @Sendable (RunID) -> Bool {
-        let known = Set(try repository.runs.list())
+        let known = Set(try repository.runs.list().filter { try !repository.canRepeat($0) })
         return { known.contains($0) }
     }
 }
