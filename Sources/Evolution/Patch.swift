@@ -2,7 +2,7 @@ public import Skill
 
 /// Edits that belong together, with the lessons and the support behind them.
 ///
-/// A patch *is* its edit set, anchored on the run's base commit; a commit is its rendering (`decisions.md`).
+/// A patch *is* its edit set, anchored on the run's base commit; a commit is its rendering.
 public struct Patch: Hashable, Sendable, Codable {
     /// What became of the patch when the run was routed.
     public enum Route: String, Hashable, Sendable, Codable {

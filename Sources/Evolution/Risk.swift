@@ -2,7 +2,7 @@
 ///
 /// The value of the trailer `Skillgit-Risk` lists these. Flagged patches are never part of `--all`.
 public enum Risk: String, Hashable, Sendable, Codable, CaseIterable {
-    /// The new text holds a URL that the skill did not have.
+    /// The new text, or the commit's message, holds a URL or mail address that the skill did not have.
     case url
     /// The new text holds a command that no passing run of enough task groups ran.
     case newCommand = "new-command"
@@ -12,6 +12,6 @@ public enum Risk: String, Hashable, Sendable, Codable, CaseIterable {
     case script
     /// The new text holds characters that people cannot see, or that turn the direction of text.
     case hiddenUnicode = "hidden-unicode"
-    /// The edit touches a section that the skill marks as protected.
+    /// The edit touches a section that the skill marks as protected, or takes a whole section or file of the skill away.
     case protectedSection = "protected-section"
 }

@@ -21,11 +21,25 @@ public enum DurableFile {
         FileSystem.syncDirectory(directory)
     }
 
+    /// Removes the temporary files of processes that are no more.
+    private static func removeAbandoned(of name: String, in directory: String) {
+        guard let names = try? FileSystem.names(in: directory) else { return }
+        let prefix = ".\(name)."
+        for found in names where found.hasPrefix(prefix) && found.hasSuffix(".tmp") {
+            let parts = found.dropFirst(prefix.count).dropLast(4).split(separator: ".")
+            guard parts.count == 2, let process = pid_t(parts[0]), process > 0 else { continue }
+            if kill(process, 0) != 0, errno == ESRCH { unlink("\(directory)/\(found)") }
+        }
+    }
+
     /// The bytes of a file; nil where it does not exist.
     public static func read(_ path: String) throws(GitError) -> [UInt8]? { try FileSystem.read(path) }
 
-    /// Removes a file; it may be gone already.
+    /// Removes a file, which may be gone already, and what killed processes left of writing it.
     public static func remove(_ path: String) throws(GitError) {
+        if let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) {
+            removeAbandoned(of: String(path[path.index(after: slash)...]), in: String(path[..<slash]))
+        }
         guard unlink(path) != 0 else {
             FileSystem.syncDirectory(FileSystem.parent(of: path) ?? ".")
             return

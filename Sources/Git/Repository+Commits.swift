@@ -31,6 +31,9 @@ extension Repository {
             }
         }
         try check(operation, code)
+        // libgit2 1.5 reports success where the store refused the commit (a full disk, say): its own error tells why.
+        let refusal = GitError(libgit2: -1, operation: operation, path: commonDirectory + "objects")
+        guard try exists(ObjectID(id)) else { throw refusal }
         batch?.ids.append(ObjectID(id))
         return ObjectID(id)
     }
@@ -50,6 +53,15 @@ extension Repository {
             tree: ObjectID(try unwrap(git_commit_tree_id(raw), "read a commit").pointee),
             parents: parents, author: Signature(copying: author), committer: Signature(copying: committer),
             message: git_commit_message_raw(raw).map { String(cString: $0) } ?? "")
+    }
+
+    /// Whether the object store has an object.
+    func exists(_ id: ObjectID) throws(GitError) -> Bool {
+        let store = try Owned("look for an object", path: id.hex, free: git_odb_free) {
+            git_repository_odb(&$0, pointer)
+        }
+        var raw = id.raw
+        return git_odb_exists(store.pointer, &raw) == 1
     }
 
     func lookUpCommit(_ id: ObjectID) throws(GitError) -> Owned {

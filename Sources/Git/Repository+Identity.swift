@@ -44,7 +44,8 @@ extension Repository {
     ) throws(GitError) -> Signature {
         let variable = "GIT_" + role.rawValue.uppercased()
         let name = try value(
-            [environment[variable + "_NAME"]], keys: [role.rawValue + ".name", "user.name"], fallback: nil, configuration: configuration)
+            [environment[variable + "_NAME"]], keys: [role.rawValue + ".name", "user.name"], fallback: nil,
+            configuration: configuration)
         let email = try value(
             [environment[variable + "_EMAIL"]], keys: [role.rawValue + ".email", "user.email"],
             fallback: environment["EMAIL"], configuration: configuration)

@@ -2,7 +2,7 @@
 ///
 /// An empty heading path with no block names the document's body as a whole (after the frontmatter); with a block it
 /// means a block before the first heading. Resolution is exact: an anchor that fits no node, or more than one, fails
-/// with the nearest candidates and never guesses (`evolution.md` section 4).
+/// with the nearest candidates and never guesses.
 public struct Anchor: Hashable, Sendable, Codable {
     /// How a block within the section is recognised.
     public enum Block: Hashable, Sendable, Codable {

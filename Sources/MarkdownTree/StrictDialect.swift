@@ -18,12 +18,16 @@ enum StrictDialect {
     /// The value with the hidden characters back; at the ends of plain text they are white space.
     static func showingSeparators(_ value: YAMLValue) -> YAMLValue {
         switch value {
+        // These two are no text to them, but signs without a meaning as a value.
+        case .scalar("=", isPlain: true), .scalar("<<", isPlain: true): .sequence([])
         case .scalar(let text, let isPlain): .scalar(shown(text, isPlain: isPlain), isPlain: isPlain)
         case .sequence(let values): .sequence(values.map(showingSeparators))
         case .mapping(let entries):
             .mapping(
                 entries.map {
-                    YAMLValue.Entry(key: showingSeparators($0.key), value: showingSeparators($0.value))
+                    YAMLValue.Entry(
+                        key: $0.key.scalar.map { .scalar(key($0), isPlain: true) } ?? $0.key,
+                        value: showingSeparators($0.value))
                 })
         case .alias: value
         }
@@ -87,6 +91,22 @@ enum StrictDialect {
             isChanged = true
         }
         return isChanged ? result : nil
+    }
+
+    /// In a text with a block mark U+2028 and U+2029 end a line, and the next one has to be indented.
+    static func separatorProblem(in bytes: [UInt8], texts: [Range<Int>]) -> YAMLFailure? {
+        let blockMarks = [UInt8(ascii: "|"), UInt8(ascii: ">")]
+        for text in texts where bytes[text].first.map(blockMarks.contains) == true {
+            for mark in stand.values {
+                let encoded = Array(String(Character(mark)).utf8)
+                guard let found = bytes[text].firstRange(of: encoded), found.upperBound < text.upperBound,
+                    bytes[found.upperBound] != 0x20, bytes[found.upperBound] != 0x0A
+                else { continue }
+                let line = bytes[..<found.lowerBound].reduce(1) { $0 + ($1 == 0x0A ? 1 : 0) }
+                return YAMLFailure(reason: "a line separator ends the text too early", line: line)
+            }
+        }
+        return nil
     }
 
     /// The first tab that is neither in a text with quotes or block marks nor in a comment.

@@ -25,6 +25,7 @@ public struct StrictYAML: Sendable, Hashable {
         }
         if let problem = document.strictProblem { throw problem }
         if let problem = StrictDialect.tabProblem(in: bytes, outside: document.texts) { throw problem }
+        if let problem = StrictDialect.separatorProblem(in: bytes, texts: document.texts) { throw problem }
         guard case .mapping = document.value else {
             entries = nil
             return

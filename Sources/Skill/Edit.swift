@@ -1,6 +1,6 @@
 public import MarkdownTree
 
-/// One operation on one node of one file of a skill (`evolution.md` section 4).
+/// One operation on one node of one file of a skill.
 ///
 /// An edit is always meant against one base state of the skill; it names its place by an ``MarkdownTree/Anchor``, never
 /// by line. Two edits that are equal but for their `id` are the same edit: rendering a set of patches applies it once.

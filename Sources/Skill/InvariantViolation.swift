@@ -1,4 +1,4 @@
-/// A promise about edited skills that a result breaks (`evolution.md` section 4).
+/// A promise about edited skills that a result breaks.
 public struct InvariantViolation: Error, Hashable, Sendable {
     /// The promise.
     public enum Kind: String, Hashable, Sendable, Codable {

@@ -1,6 +1,6 @@
 internal import MarkdownTree
 
-/// Checks a rendered skill against the promises that hold for every edit (`evolution.md` section 4).
+/// Checks a rendered skill against the promises that hold for every edit.
 ///
 /// This reads the two folders afresh and shares nothing with the renderer but the parser, so that a defect of the one is
 /// seen by the other. What was broken in the base already is not reported.

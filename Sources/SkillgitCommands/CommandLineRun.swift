@@ -10,7 +10,8 @@ public enum CommandLineRun {
         signal(SIGPIPE, SIG_IGN)
         let environment = processEnvironment()
         let context = CommandContext(
-            environment: environment, directory: currentDirectory(), terminal: Terminal(environment: environment))
+            environment: environment, directory: currentDirectory(),
+            terminal: Terminal(environment: environment))
         let status = run(Array(CommandLine.arguments.dropFirst()), in: context)
         return close(context.terminal, status: status)
     }

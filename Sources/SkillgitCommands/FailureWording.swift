@@ -76,8 +76,12 @@ enum FailureWording {
                 hints: ["what was answered so far is kept; mend it and run the same command again"])
         case .nothingRead(let broken):
             CommandFailure(
-                broken == 0 ? "there are no trajectories to read" : "no trajectory can be read: \(broken) broken",
-                hints: [broken == 0 ? "skillgit evolve --traces FILE-OR-FOLDER" : "skillgit traces check names the places"],
+                broken == 0
+                    ? "there are no trajectories to read" : "no trajectory can be read: \(broken) broken",
+                hints: [
+                    broken == 0
+                        ? "skillgit evolve --traces FILE-OR-FOLDER" : "skillgit traces check names the places"
+                ],
                 status: .negative)
         case .noModel:
             CommandFailure.usage(

@@ -16,13 +16,20 @@ enum NamedFiles {
     /// The names beside a path that somebody may have meant.
     private static func near(_ path: String, in context: CommandContext) -> [String] {
         let absolute = context.absolute(path)
-        guard let slash = absolute.lastIndex(of: "/"), let handle = opendir(String(absolute[...slash])) else { return [] }
+        guard let slash = absolute.lastIndex(of: "/"), let handle = opendir(String(absolute[...slash])) else {
+            return []
+        }
         defer { closedir(handle) }
         var names: [String] = []
         while let entry = readdir(handle) {
-            names.append(withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
+            names.append(
+                withUnsafeBytes(of: entry.pointee.d_name) {
+                    String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+                })
         }
         let name = String(absolute[absolute.index(after: slash)...])
-        return Spelling.nearest(to: name, among: names).prefix(3).map { "did you mean '\(Visible.line($0))'?" }
+        return Spelling.nearest(to: name, among: names).prefix(3).map {
+            "did you mean '\(Visible.line($0))'?"
+        }
     }
 }

@@ -17,7 +17,9 @@ extension String {
 
     /// Without the white space at both ends.
     var trimmed: String {
-        func isBlank(_ byte: UInt8?) -> Bool { byte == 0x20 || byte.map { (0x09...0x0D).contains($0) } ?? false }
+        func isBlank(_ byte: UInt8?) -> Bool {
+            byte == 0x20 || byte.map { (0x09...0x0D).contains($0) } ?? false
+        }
         // Most texts need nothing, and then no copy.
         guard isBlank(utf8.first) || isBlank(utf8.last) else { return self }
         var text = Substring(self)

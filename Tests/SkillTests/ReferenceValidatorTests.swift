@@ -1,6 +1,6 @@
 import FoundationEssentials
-import Testing
 import TestSupport
+import Testing
 
 @testable import Skill
 
@@ -41,7 +41,8 @@ import TestSupport
             }
             let folder = sandbox.path + "/" + entry.directory
             let messages = ReferenceValidator.messages(
-                for: Result { () throws(SkillDirectory.Failure) in try SkillDirectory.read(folder) }, path: folder,
+                for: Result { () throws(SkillDirectory.Failure) in try SkillDirectory.read(folder) },
+                path: folder,
                 folderName: entry.directory)
             let shown = "<T>/" + entry.directory
             let output =

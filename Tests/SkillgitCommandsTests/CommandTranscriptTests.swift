@@ -143,6 +143,28 @@ import Testing
         Golden.expect(transcript.text, equals: "conflicts.txt")
     }
 
+    @Test func shareAndKeep() throws {
+        let sandbox = try Scenario.evolved()
+        let patch = try #require(try Scenario.patches(sandbox).first)
+        var transcript = Transcript(sandbox)
+        try transcript.skillgit("-C", "stock", "review", "--accept", patch)
+        try transcript.skillgit("clone", "stock", "copy")
+        try transcript.skillgit("-C", "copy", "show", patch, "--evidence", "1")
+        try transcript.skillgit("-C", "copy", "publish")
+        try transcript.skillgit("-C", "stock", "publish")
+        try transcript.skillgit("clone", "stock", "second", "--json")
+        try transcript.skillgit("-C", "second", "show", patch, "--evidence", "1")
+        try transcript.skillgit("clone", "missing")
+        try transcript.skillgit("-C", "stock", "forget", "north-bolt-1")
+        try transcript.skillgit("-C", "copy", "forget", "north-bolt-1", "--json")
+        try transcript.skillgit("-C", "stock", "forget", "nobody")
+        try transcript.skillgit("-C", "stock", "fsck")
+        try sandbox.git("update-ref", "-d", "refs/skillgit/runs/\(try run(sandbox))", in: "stock")
+        try transcript.skillgit("-C", "stock", "fsck")
+        try transcript.skillgit("-C", "stock", "fsck", "--json")
+        Golden.expect(transcript.text, equals: "share-and-keep.txt")
+    }
+
     private func run(_ sandbox: Sandbox) throws -> String {
         let name = try sandbox.git(
             "for-each-ref", "--format=%(refname:lstrip=3)", "refs/skillgit/runs", in: "stock")

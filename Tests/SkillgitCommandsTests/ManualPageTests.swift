@@ -9,8 +9,10 @@ import Testing
 @Suite struct ManualPageTests {
     /// Every command, as it is typed after `skillgit`.
     static let commands = [
-        "", "new", "init", "list", "status", "validate", "evolve", "traces", "traces list", "traces check",
+        "", "new", "init", "clone", "list", "status", "validate", "evolve", "traces", "traces list",
+        "traces check",
         "traces convert", "log", "show", "diff", "blame", "review", "merge", "undo", "redo", "op", "op log",
+        "publish", "forget", "fsck",
     ]
 
     private static let heading = "\n## Help text\n"

@@ -143,7 +143,8 @@ struct Routing {
         return Placed(
             candidate: candidate, edits: numbered, route: route, reason: nil,
             risks: scan.risks(
-                of: numbered, proven: candidate.provenCommands, isMined: candidate.analyst == "rules"))
+                of: numbered, proven: candidate.provenCommands, words: [candidate.title, candidate.rule, candidate.cause],
+                isMined: candidate.analyst == "rules"))
     }
 
     /// What becomes of a patch for which SKILL.md has no room.

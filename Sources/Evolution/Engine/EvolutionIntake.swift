@@ -103,11 +103,23 @@ public struct EvolutionIntake: EpisodeSink {
             reason: reason.map(HostileText.oneLine))
     }
 
-    /// An id from outside as one word of at most 120 characters.
+    /// An id from outside as one word of at most 120 characters, fit for records, trailers and terminals.
+    ///
+    /// Ids are names, not sentences: what holds anything but letters, digits and `._-+=:#@/`, climbs (`..`) or is too long
+    /// is cut there and told apart by eight digits of its hash, so that nobody speaks through an id.
     static func identifier(_ text: String) -> String {
-        let line = HostileText.oneLine(text)
-        if line.utf8.count <= 120, !line.utf8.contains(0x20) { return line }
-        return String(line.map { $0 == " " ? "_" : $0 }.prefix(120))
+        var name = ""
+        for character in text {
+            guard character.isLetter || character.isNumber || "._-+=:#@/".contains(character),
+                !HiddenText.isIn(String(character)), !(character == "." && name.hasSuffix(".")),
+                name.utf8.count < 120
+            else { break }
+            name.append(character)
+        }
+        if name == text { return name }
+        let stem =
+            name.hasSuffix(":") || name.utf8.count > 64 ? String(name.prefix(24).filter { $0 != ":" }) : name
+        return (stem.isEmpty ? "unnamed" : stem) + "~" + ContentHash(of: text).prefix(8)
     }
 
     /// Where the transcript of a trajectory is spooled.

@@ -2,6 +2,9 @@ extension HostileText {
     /// The most characters of a code span that is no proven command: an error signature.
     public static let signatureLimit = 120
 
+    /// The most bytes of a word; a longer one is a dump, not a rule.
+    static let wordLimit = 400
+
     /// Why a text must not stand in a skill, one clause each; empty when nothing speaks against it.
     ///
     /// This is the second fence behind ``RiskScan``: what is listed here is never written, flagged or not.
@@ -15,13 +18,27 @@ extension HostileText {
         if text.contains("<!--") || text.lowercased().contains("<script") {
             reasons.append("it holds a comment or script that readers of the page do not see")
         }
-        if text.split(whereSeparator: \.isNewline).contains(where: { line in
-            let lower = line.drop { $0 == " " || $0 == "-" || $0 == "*" || $0 == ">" }.lowercased()
-            return lower.hasPrefix("skillgit-") && lower.contains(":")
-        }) {
-            reasons.append("it holds a line that reads as a trailer of skillgit")
+        if text.split(whereSeparator: \.isWhitespace).contains(where: { $0.utf8.count > wordLimit }) {
+            reasons.append("it holds a word of more than \(wordLimit) bytes")
+        }
+        if forgesTrailer(text) {
+            reasons.append(
+                "it holds a line that reads as a trailer of skillgit, or as the name of who did it")
         }
         return reasons
+    }
+
+    /// Whether a line begins as a trailer of ours, or as one that says who wrote or approved something (`…-by:`).
+    ///
+    /// To be asked of a text as it came: cleaning takes the tokens out and leaves their values.
+    static func forgesTrailer(_ text: String) -> Bool {
+        text.split(whereSeparator: \.isNewline).contains { line in
+            let lower = line.drop { $0.isWhitespace || "-*>#".contains($0) }.lowercased()
+            guard let colon = lower.firstIndex(of: ":") else { return false }
+            let token = lower[..<colon]
+            return token.hasPrefix("skillgit-")
+                || (token.hasSuffix("-by") && !token.contains(where: \.isWhitespace))
+        }
     }
 
     /// Whether a code span is too long for an error signature and no proven command.

@@ -1,6 +1,6 @@
 /// The gate that every text from outside passes before it may stand in a skill, a record or a message.
 ///
-/// What a tool or page said is evidence, never instruction (`decisions.md`, Hostile text). Cleaning never fails;
+/// What a tool or page said is evidence, never instruction (`Docs/threat-model.md`). Cleaning never fails;
 /// judging (``HostileText/refusals(of:)``) gives reasons.
 public enum HostileText {
     /// The most characters of a title.

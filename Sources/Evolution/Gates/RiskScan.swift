@@ -1,3 +1,4 @@
+internal import MarkdownTree
 public import Skill
 
 /// Computes why a patch needs a human's explicit yes, from its edits and the base alone.
@@ -21,16 +22,21 @@ public struct RiskScan: Sendable {
     ///
     /// - Parameters:
     ///   - proven: commands that passing runs of enough task groups ran.
+    ///   - words: the title and rationale, which stand in the commit's message.
     ///   - isMined: whether the rules analyst wrote the texts: its other code spans are masked messages of tools.
-    public func risks(of edits: [Edit], proven: [String] = [], isMined: Bool = false) -> [Risk] {
+    public func risks(of edits: [Edit], proven: [String] = [], words: [String] = [], isMined: Bool = false)
+        -> [Risk]
+    {
         let texts = edits.compactMap(\.content)
         var risks: Set<Risk> = []
-        if texts.contains(where: { !newURLs(in: $0).isEmpty }) { risks.insert(.url) }
+        if (texts + words).contains(where: { !newURLs(in: $0).isEmpty }) { risks.insert(.url) }
         if texts.contains(where: { hasNewCommand($0, proven, isMined) }) { risks.insert(.newCommand) }
         if edits.contains(where: touchesPermissions) { risks.insert(.toolPermission) }
         if edits.contains(where: touchesScript) { risks.insert(.script) }
-        if texts.contains(where: HiddenText.isIn) { risks.insert(.hiddenUnicode) }
-        if edits.contains(where: protected.isTouched(by:)) { risks.insert(.protectedSection) }
+        if (texts + words).contains(where: HiddenText.isIn) { risks.insert(.hiddenUnicode) }
+        if edits.contains(where: { protected.isTouched(by: $0) || takesAway($0) }) {
+            risks.insert(.protectedSection)
+        }
         return Risk.allCases.filter(risks.contains)
     }
 
@@ -41,7 +47,7 @@ public struct RiskScan: Sendable {
         for word in lower.split(whereSeparator: { $0.isWhitespace || "()<>[]\"'`|".contains($0) }) {
             guard
                 word.contains("://") || word.hasPrefix("www.") || word.hasPrefix("mailto:")
-                    || word.hasPrefix("//")
+                    || word.hasPrefix("//") || Self.isAddress(word)
             else { continue }
             var url = word
             while let last = url.last, ".,;:!?".contains(last) { url.removeLast() }
@@ -50,9 +56,25 @@ public struct RiskScan: Sendable {
         return found
     }
 
+    /// Whether a word is a mail address.
+    private static func isAddress(_ word: Substring) -> Bool {
+        let parts = word.split(separator: "@", omittingEmptySubsequences: false)
+        return parts.count == 2 && !parts[0].isEmpty && parts[1].dropFirst().dropLast().contains(".")
+    }
+
     private func hasNewCommand(_ text: String, _ proven: [String], _ isMined: Bool) -> Bool {
         WrittenCommands.commands(in: text, onlySigned: isMined).contains {
             !proven.contains($0) && !baseText.contains($0)
+        }
+    }
+
+    /// Whether a section or file of the base goes away, or is written anew, as a whole.
+    private func takesAway(_ edit: Edit) -> Bool {
+        guard base.files[edit.file] != nil else { return false }
+        switch edit.operation {
+        case .deleteFile, .moveFile: return true
+        case .delete, .replace, .move: return edit.anchor?.block == nil
+        default: return false
         }
     }
 

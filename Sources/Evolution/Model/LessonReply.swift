@@ -23,6 +23,10 @@ struct LessonReply {
     func draft() -> Result<Draft, EditReply.Refusal> {
         let rule = HostileText.paragraph(value["rule"]?.string ?? "")
         guard !rule.isEmpty else { return .failure(EditReply.Refusal("it states no rule")) }
+        let words = ["title", "theme", "cause", "rule"].compactMap { value[$0]?.string }
+        guard !words.contains(where: HostileText.forgesTrailer) else {
+            return .failure(EditReply.Refusal("it holds a line that reads as a trailer of a commit"))
+        }
         switch EditReply.read(value["edit"]) {
         case .failure(let refusal): return .failure(refusal)
         case .success(let edit):

@@ -8,7 +8,8 @@ struct MessageLines: Sequence, IteratorProtocol {
 
     /// Takes at most `count` lines out of the first `bytes` bytes.
     init(_ text: String, bytes: Int, count: Int) {
-        self.bytes = Array(text.utf8.prefix(bytes))
+        var copy = text
+        self.bytes = copy.withUTF8 { Array($0.prefix(bytes)) }
         left = count
     }
 

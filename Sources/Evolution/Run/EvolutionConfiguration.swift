@@ -48,7 +48,7 @@ public struct EvolutionConfiguration: Hashable, Sendable, Codable {
     /// Anything else that must make two runs differ: hashes of prompts that the user replaced, ingest options.
     public var extra: [String: String]
 
-    /// Sets the defaults that `decisions.md` names; every value can be changed afterwards.
+    /// Sets the defaults; every value can be changed afterwards.
     public init(analysts: [Analyst] = [.rules], model: String? = nil) {
         self.analysts = Analyst.allCases.filter(analysts.contains)
         self.model = model

@@ -3,7 +3,7 @@ public import LanguageModel
 /// One execution of `evolve` as it is stored and shared: everything but quotes, prompts and replies.
 ///
 /// The records hold ids, hashes, counts, rule texts that passed the hostile-text gate and masked error signatures;
-/// never a sentence of a transcript (`decisions.md`, What travels and what stays).
+/// never a sentence of a transcript (`Docs/formats.md`).
 public struct EvolutionRun: Hashable, Sendable {
     /// The schema that this version writes.
     public static let schema = "skillgit.run/1"

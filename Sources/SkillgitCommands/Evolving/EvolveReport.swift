@@ -37,7 +37,10 @@ struct EvolveReport {
             terminal.print(terminal.output.styled("      \(PatchWording.support(patch.count))", .dim))
         }
         for (reason, count) in RunWording.reasons(run.trajectories).prefix(8) {
-            terminal.print(terminal.output.styled("  \(plural(count, "trajectory", "trajectories")) gave no new patch: \(Visible.line(reason))", .dim))
+            terminal.print(
+                terminal.output.styled(
+                    "  no new patch from \(plural(count, "trajectory", "trajectories")): \(Visible.line(reason))",
+                    .dim))
         }
         printChanges(run, to: terminal)
         Self.printIngest(ingest, to: terminal)
@@ -124,7 +127,8 @@ struct EvolveReport {
                             JSONValue(members: [("reason", .string(reason)), ("trajectories", .count(count))])
                         })
                 ),
-                ("refused", try .of(run.refused)), ("ledger", try .of(run.ledger)), ("ingest", try .of(ingest)),
+                ("refused", try .of(run.refused)), ("ledger", try .of(run.ledger)),
+                ("ingest", try .of(ingest)),
             ], for: "evolve")
     }
 }

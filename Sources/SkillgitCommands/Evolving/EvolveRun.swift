@@ -28,12 +28,13 @@ struct EvolveRun {
         let scheduler =
             configuration.analysts.contains(.model)
             ? try models.scheduler(isDryRun: options.isDryRun, base: subject.base) : nil
+        let spool = FolderSpool(root: repository.git.commonDirectory + "skillgit/spool")
+        // Redacted transcripts stay no longer than they are read.
+        defer { spool.clear() }
         let engine = EvolutionEngine(
             subject: subject, configuration: configuration, priorRules: try repository.priorRules.collect(),
-            prompts: try models.prompts(), scheduler: scheduler,
-            spool: try FolderSpool(folder: repository.git.commonDirectory + "skillgit/spool"),
-            isDone: try knownRuns(), progress: ProgressLine(context.terminal, isOn: !options.json.isOn).report
-        )
+            prompts: try models.prompts(), scheduler: scheduler, spool: spool, isDone: try knownRuns(),
+            progress: ProgressLine(context.terminal, isOn: !options.json.isOn).report)
         if options.isDryRun { return try estimate(engine, ingest) }
         try pending.begin(options.arguments(paths: paths.map(context.absolute), in: context))
         try carryOut(engine, ingest, models: models)

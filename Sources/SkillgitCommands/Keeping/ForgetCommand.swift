@@ -19,7 +19,9 @@ struct ForgetCommand: SkillgitCommand {
               skillgit forget 3f6c2a9b41d0
 
             EXIT CODES
-              0 done · 1 the words were published · 128 no run has the trajectory
+              0    done
+              1    done here, but the words were published
+              128  no run has the trajectory
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -41,7 +43,7 @@ struct ForgetCommand: SkillgitCommand {
             context.terminal.print(
                 "removed \(plural(result.quotes, "quote")) of \(Visible.line(trajectory)) in \(plural(result.runs.count, "run")), "
                     + "and \(plural(result.files, "file")) of prompts and answers")
-            context.terminal.print("no record that travels holds its words")
+            if result.published.isEmpty { context.terminal.print("no record that travels holds its words") }
         }
         guard !result.published.isEmpty else { return }
         for run in result.published {

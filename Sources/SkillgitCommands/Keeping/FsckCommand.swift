@@ -17,7 +17,8 @@ struct FsckCommand: SkillgitCommand {
               skillgit fsck --json
 
             EXIT CODES
-              0 whole (warnings allowed) · 1 errors found
+              0    whole, warnings allowed
+              1    errors found
             """)
 
     @OptionGroup var global: GlobalOptions

@@ -18,7 +18,8 @@ struct PublishCommand: SkillgitCommand {
               git push origin 'refs/skillgit/evidence/*:refs/skillgit/evidence/*'
 
             EXIT CODES
-              0 done · 128 this clone has no quotes of the run
+              0    done
+              128  this clone has no quotes of the run
             """)
 
     @OptionGroup var global: GlobalOptions

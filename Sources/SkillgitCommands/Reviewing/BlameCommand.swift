@@ -48,7 +48,8 @@ struct BlameCommand: SkillgitCommand {
         let all = try repository.blame(path, at: commit)
         let lines = all.filter { line == nil || $0.number == line }
         if let line, lines.isEmpty {
-            throw CommandFailure("\(path) has no line \(line)", hints: ["it has \(plural(all.count, "line"))"])
+            throw CommandFailure(
+                "\(path) has no line \(line)", hints: ["it has \(plural(all.count, "line"))"])
         }
         if json.isOn {
             context.print(
@@ -67,14 +68,21 @@ struct BlameCommand: SkillgitCommand {
         let digits = String(lines.last?.number ?? 0).count
         let longest = 30
         let names = lines.map { line in
-            let origin = line.origin.map { "\($0.patch.id) \(plural($0.support.trajectories, "run")) \(plural($0.support.tasks, "task"))" }
-            return origin ?? String("\(line.commit.hex.prefix(10)) \(Visible.line(line.author.name))".prefix(longest))
+            let origin = line.origin.map {
+                "\($0.patch.id) \(plural($0.support.trajectories, "run")) \(plural($0.support.tasks, "task"))"
+            }
+            return origin
+                ?? String("\(line.commit.hex.prefix(10)) \(Visible.line(line.author.name))".prefix(longest))
         }
         let width = names.map(\.count).max() ?? 0
         for (line, who) in zip(lines, names) {
             let fitted = who + String(repeating: " ", count: max(0, width - who.count))
-            let number = String(repeating: " ", count: max(0, digits - String(line.number).count)) + String(line.number)
-            terminal.print("\(output.styled(fitted, line.origin == nil ? .dim : .yellow)) \(number)  \(Visible.line(line.text))")
+            let number =
+                String(repeating: " ", count: max(0, digits - String(line.number).count))
+                + String(line.number)
+            terminal.print(
+                "\(output.styled(fitted, line.origin == nil ? .dim : .yellow)) \(number)  \(Visible.line(line.text))"
+            )
         }
         var told: Set<String> = []
         for origin in lines.compactMap(\.origin) where told.insert(origin.patch.id.text).inserted {

@@ -85,7 +85,8 @@ struct ReviewCommand: SkillgitCommand {
         for option in [accept, reject, reset, edit.map { [$0] } ?? []] {
             let named = Set(try patches(option, in: repository))
             if let twice = named.intersection(seen).min(by: { $0.text < $1.text }) {
-                throw CommandFailure.usage("\(twice) is named for two decisions", hints: ["name it for one of them"])
+                throw CommandFailure.usage(
+                    "\(twice) is named for two decisions", hints: ["name it for one of them"])
             }
             seen.formUnion(named)
         }

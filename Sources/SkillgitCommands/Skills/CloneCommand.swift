@@ -15,10 +15,7 @@ struct CloneCommand: SkillgitCommand {
 
             EXAMPLES
               skillgit clone https://example.com/skills/sql-questions.git
-              skillgit clone git@example.com:skills/sql-questions.git ~/.claude/skills/sql-questions
-
-            EXIT CODES
-              0 done · 128 fatal
+              skillgit clone git@example.com:skills/sql-questions.git ~/skills/sql
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -38,6 +35,7 @@ struct CloneCommand: SkillgitCommand {
         context.terminal.flush()
         try git(["clone", "--quiet", "--", source, name], doing: "clone '\(Visible.line(source))'")
         let path = context.absolute(SkillInspection.shown(name))
+        try checkOutOnlyBranch(of: path)
         let repository = try SkillRepository.create(at: SkillLocation(repository: path))
         try git(["-C", path, "fetch", "--quiet", "origin"], doing: "fetch the runs and decisions")
         let joined = try repository.review.joinFetched { try context.signature(in: repository) }
@@ -56,6 +54,20 @@ struct CloneCommand: SkillgitCommand {
         if SkillSearch.skills(below: path).first != path {
             context.terminal.say("note: there is no SKILL.md at its top")
         }
+    }
+
+    /// A bare repository often names a default branch that nobody ever pushed; where there is one branch beside those of
+    /// runs, that is the one that is meant.
+    private func checkOutOnlyBranch(of path: String) throws {
+        let opened = try Repository.open(at: path)
+        guard try opened.head().id == nil else { return }
+        let prefix = "refs/remotes/origin/"
+        let branches = try opened.references(prefix: prefix).map { String($0.name.dropFirst(prefix.count)) }
+            .filter { $0 != "HEAD" && !$0.hasPrefix("evolve/") }
+        guard branches.count == 1, let branch = branches.first else { return }
+        try git(
+            ["-C", path, "checkout", "--quiet", "--track", "origin/" + branch],
+            doing: "check out '\(Visible.line(branch))'")
     }
 
     private func git(_ arguments: [String], doing what: String) throws {

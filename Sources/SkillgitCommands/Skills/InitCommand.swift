@@ -46,7 +46,9 @@ struct InitCommand: SkillgitCommand {
                 "there is no SKILL.md in '\(Visible.line(folder))'",
                 hints: ["write one, or start from a template: skillgit new NAME"])
         }
-        if (try? SkillRepository.open(at: SkillLocation(repository: path))) == nil { _ = try context.signatureOfUser() }
+        if (try? SkillRepository.open(at: SkillLocation(repository: path))) == nil {
+            _ = try context.signatureOfUser()
+        }
         let repository = try SkillRepository.create(
             at: SkillLocation(repository: path),
             defaultBranch: initialBranch ?? SkillCreation.defaultBranch(in: context))

@@ -24,7 +24,10 @@ struct NewCommand: SkillgitCommand {
               skillgit new release-notes --idea "Write release notes" --model claude
 
             EXIT CODES
-              0 done · 2 wrong usage · 3 waiting for the hand-off's answer · 128 fatal
+              0    done
+              2    wrong usage, or a name that is not valid
+              3    waiting for the answer of the hand-off
+              128  something is there already, or the place is inside another repository
             """)
 
     @OptionGroup var global: GlobalOptions

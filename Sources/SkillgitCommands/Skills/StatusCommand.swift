@@ -141,7 +141,9 @@ struct SkillStatus {
             )
             terminal.print("    skillgit merge --continue, or skillgit merge --abort")
         }
-        if isEvolving { terminal.print("an evolve was interrupted or waits for answers: skillgit evolve --resume") }
+        if isEvolving {
+            terminal.print("an evolve was interrupted or waits for answers: skillgit evolve --resume")
+        }
         for change in changes { terminal.print("    \(change.kind.rawValue): \(Visible.line(change.path))") }
         for run in openRuns {
             terminal.print("run \(run.run): \(run.open) to review, \(run.accepted) accepted and not merged")

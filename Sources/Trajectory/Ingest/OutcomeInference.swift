@@ -143,9 +143,11 @@ public struct OutcomeInference: Hashable, Sendable {
 
     private static func isDenial(_ content: String) -> Bool {
         let head = PlainSearch(content, limit: 200)
+        guard head.contains(person) else { return false }
         return denials.contains { head.contains($0) }
     }
 
+    private static let person = Array("user".utf8)
     private static let denials = [
         "user doesn't want to proceed", "user rejected", "rejected by user", "denied by the user",
         "user denied",

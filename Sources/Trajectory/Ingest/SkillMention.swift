@@ -40,7 +40,7 @@ enum SkillMention {
 
     /// The command that a message of the person is, without its slash: `/name …` or `<command-name>/name</command-name>`.
     static func command(in text: String) -> String? {
-        let head = text.prefix(2000)
+        let head = head(of: text)
         if head.first == "/" { return name(head.dropFirst()) }
         guard let tag = end(of: "<command-name>", in: head) else { return nil }
         return name(head[tag...].drop { $0 == "/" || $0.isWhitespace })
@@ -48,7 +48,7 @@ enum SkillMention {
 
     /// The folder's name in Claude Code's notice `Base directory for this skill: …`.
     static func baseDirectory(in text: String) -> String? {
-        let head = text.prefix(2000)
+        let head = head(of: text)
         guard let mark = end(of: "Base directory for this skill:", in: head) else { return nil }
         let path = head[mark...].drop { $0 == " " }.prefix { !$0.isWhitespace }
         return path.split(separator: "/").last.map(String.init)
@@ -60,13 +60,24 @@ enum SkillMention {
         return String(last)
     }
 
-    private static func end(of mark: String, in text: Substring) -> Substring.Index? {
-        var start = text.startIndex
-        while let place = text[start...].firstIndex(where: { $0 == mark.first }) {
-            if text[place...].hasPrefix(mark) { return text.index(place, offsetBy: mark.count) }
-            start = text.index(after: place)
+    /// The first 2,000 characters; counting them takes long where there are no more bytes.
+    private static func head(of text: String) -> Substring {
+        text.utf8.count <= 2000 ? text[...] : text.prefix(2000)
+    }
+
+    private static func end(of mark: StaticString, in text: Substring) -> Substring.Index? {
+        var copy = text
+        let offset = copy.withUTF8 { bytes -> Int? in
+            let mark = UnsafeBufferPointer(start: mark.utf8Start, count: mark.utf8CodeUnitCount)
+            guard bytes.count >= mark.count else { return nil }
+            for start in 0...(bytes.count - mark.count) where bytes[start] == mark[0] {
+                var place = 1
+                while place < mark.count, bytes[start + place] == mark[place] { place += 1 }
+                if place == mark.count { return start + place }
+            }
+            return nil
         }
-        return nil
+        return offset.map { text.utf8.index(text.startIndex, offsetBy: $0) }
     }
 
     private static func isNameByte(_ byte: UInt8) -> Bool {

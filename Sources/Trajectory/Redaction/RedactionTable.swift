@@ -18,6 +18,8 @@ final class RedactionTable: Sendable {
     let unanchored: [Entry]
     /// One bit per hash of three bytes that an anchor (or a recogniser) starts with.
     let bitmap: [UInt64]
+    /// For each byte what the pass over a text does at it (`SecretScanner.Stop`): most bytes end no three that matter.
+    let stops: [UInt8]
     /// The names of assignments by their last letter, with the rule each belongs to; longer ones first.
     let names: [UInt8: [(name: [UInt8], rule: Int)]]
     /// The rule of each recogniser.
@@ -69,7 +71,11 @@ final class RedactionTable: Sendable {
         privateKeyRule = rules.firstIndex { $0.form == .privateKey }
         urlRule = rules.firstIndex { $0.form == .urlPassword }
         authorizationRule = rules.firstIndex { $0.form == .authorization }
-        bitmap = Self.bitmap(of: anchored.keys + Self.recogniserKeys)
+        let keys = anchored.keys + Self.recogniserKeys
+        bitmap = Self.bitmap(of: keys)
+        var stops = SecretScanner.stops
+        for key in keys { stops[Int(key >> 16 & 0xFF)] |= SecretScanner.Stop.anchor }
+        self.stops = stops
     }
 
     private static func check(_ rule: RedactionRule) throws(RedactionRuleError) {

@@ -33,7 +33,7 @@ struct SecretScanner {
     }
 
     /// What the pass stops at.
-    private static let stops: [UInt8] = {
+    static let stops: [UInt8] = {
         var classes = [UInt8](repeating: 0, count: 256)
         for byte in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+/-_".utf8 {
             classes[Int(byte)] = Stop.run
@@ -44,9 +44,11 @@ struct SecretScanner {
         return classes
     }()
 
-    private enum Stop {
+    enum Stop {
         static let run: UInt8 = 1
         static let special: UInt8 = 2
+        /// The last of three bytes that a pattern is known by; beside one of the others, or alone.
+        static let anchor: UInt8 = 4
     }
 
     /// The shortest run that is tried as an encoding or against patterns without a literal.
@@ -57,21 +59,27 @@ struct SecretScanner {
         // Locals, so that the pass can borrow the buffers while findings are added.
         let text = self.text
         let bitmap = table.bitmap
+        let stops = table.stops
         let count = text.count
         text.withUnsafeBufferPointer { bytes in
             bitmap.withUnsafeBufferPointer { bitmap in
-                Self.stops.withUnsafeBufferPointer { stops in
+                stops.withUnsafeBufferPointer { stops in
                     var runStart = 0
-                    var key: UInt32 = 0
                     for index in 0..<count {
                         let byte = bytes[index]
-                        key = key >> 8 | UInt32(byte) << 16
-                        let slot = RedactionTable.slot(key)
-                        if bitmap[slot >> 6] >> UInt64(slot & 63) & 1 != 0, index >= 2 {
-                            anchorFound(key, at: index - 2)
-                        }
-                        let stop = stops[Int(byte)]
+                        var stop = stops[Int(byte)]
                         if stop == Stop.run { continue }
+                        if stop & Stop.anchor != 0 {
+                            stop &= ~Stop.anchor
+                            if index >= 2 {
+                                let key = RedactionTable.key(bytes[index - 2], bytes[index - 1], byte)
+                                let slot = RedactionTable.slot(key)
+                                if bitmap[slot >> 6] >> UInt64(slot & 63) & 1 != 0 {
+                                    anchorFound(key, at: index - 2)
+                                }
+                            }
+                            if stop == Stop.run { continue }
+                        }
                         if index - runStart >= Self.shortestRun { runFound(runStart..<index) }
                         runStart = index + 1
                         if stop == Stop.special { specialFound(byte, at: index) }

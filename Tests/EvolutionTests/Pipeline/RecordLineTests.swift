@@ -7,7 +7,8 @@ import Trajectory
 /// What is done by hand for speed gives what the general way gives.
 @Suite struct RecordLineTests {
     private static let texts = [
-        "", "plain", "with space", "a/b", "quote\" and \\", "line\nand\ttab\r", "\u{0}\u{1}\u{8}\u{C}\u{1F}\u{7F}", "größe 数据 🙂",
+        "", "plain", "with space", "a/b", "quote\" and \\", "line\nand\ttab\r",
+        "\u{0}\u{1}\u{8}\u{C}\u{1F}\u{7F}", "größe 数据 🙂",
         "\u{2028}\u{2029}\u{FEFF}", "<&>'",
     ]
 
@@ -26,12 +27,15 @@ import Trajectory
                 state: TrajectoryRecord.State.allCases[below(6)], reason: below(2) == 0 ? nil : text())
             var line: [UInt8] = []
             try record.appendLine(to: &line)
-            #expect(String(decoding: line, as: UTF8.self) == String(decoding: try RecordCoding.line(record), as: UTF8.self) + "\n")
+            #expect(
+                String(decoding: line, as: UTF8.self) == String(
+                    decoding: try RecordCoding.line(record), as: UTF8.self) + "\n")
         }
     }
 
     @Test(arguments: [
-        ("", ""), ("a", "a"), ("a b", "a b"), (" a", "a"), ("a ", "a"), ("a  b", "a b"), ("a\tb\n", "a b"), ("a\u{1B}[31mb", "ab"),
+        ("", ""), ("a", "a"), ("a b", "a b"), (" a", "a"), ("a ", "a"), ("a  b", "a b"), ("a\tb\n", "a b"),
+        ("a\u{1B}[31mb", "ab"),
         ("ä  ö", "ä ö"), ("\u{7F}a", "a"),
     ])
     func oneLineOfPlainTextIsTheTextItself(_ text: String, _ line: String) {
@@ -41,7 +45,8 @@ import Trajectory
     }
 
     @Test func linesAreTakenOneByOne() {
-        let text = "\n\r\n  first \u{1B}[1mline\u{1B}[0m\n\nsecond\nTraceback (most recent call last):\n  File \"a\"\nValueError: x\nlast"
+        let text =
+            "\n\r\n  first \u{1B}[1mline\u{1B}[0m\n\nsecond\nTraceback (most recent call last):\n  File \"a\"\nValueError: x\nlast"
         #expect(Array(MessageLines(text, bytes: 1024, count: 2)) == ["first line", "second"])
         #expect(MessageLines(text, bytes: 1024, count: 50).lastOfTraceback == "ValueError: x")
         #expect(MessageLines(text, bytes: 1024, count: 4).lastOfTraceback == "File \"a\"")
