@@ -21,6 +21,8 @@ public struct ModelIdentity: Hashable, Sendable, Codable {
         case name, destination
         case leavesMachine = "leaves_machine"
         case contextTokens = "context_tokens"
+    }
+
     /// The identity as records that are shared may name it: without a folder of this machine.
     public var shareable: ModelIdentity {
         var identity = self

@@ -90,6 +90,8 @@ struct EvolveAnalysis: ParsableArguments {
             return kind + context.absolute(String(model.dropFirst(kind.count)))
         }
         return model
+    }
+
     /// Names who reads and which model answers, so that the run can go on where configuration and environment are others.
     mutating func fix(analysts: [EvolutionConfiguration.Analyst], model specification: ModelSpecification?) {
         analyst = analysts
