@@ -114,10 +114,10 @@ extension Repository {
             mend: "move \(target) instead")
     }
 
-    /// Checks that git takes `name` for a full reference name.
     /// Whether git allows the full name of a reference.
     public static func isReferenceName(_ name: String) -> Bool { (try? checkReferenceName(name)) != nil }
 
+    /// Checks that git takes `name` for a full reference name.
     static func checkReferenceName(_ name: String) throws(GitError) {
         try LibGit2.start()
         var valid: Int32 = 0

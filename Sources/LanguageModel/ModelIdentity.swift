@@ -17,16 +17,16 @@ public struct ModelIdentity: Hashable, Sendable, Codable {
         self.contextTokens = contextTokens
     }
 
+    enum CodingKeys: String, CodingKey {
+        case name, destination
+        case leavesMachine = "leaves_machine"
+        case contextTokens = "context_tokens"
+    }
+
     /// The identity as records that are shared may name it: without a folder of this machine.
     public var shareable: ModelIdentity {
         var identity = self
         if destination.contains("/") { identity.destination = "a folder of the machine that made the run" }
         return identity
-    }
-
-    enum CodingKeys: String, CodingKey {
-        case name, destination
-        case leavesMachine = "leaves_machine"
-        case contextTokens = "context_tokens"
     }
 }

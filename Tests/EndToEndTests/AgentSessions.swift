@@ -1,8 +1,9 @@
 import JSON
 import TestSupport
 
-/// Sessions of coding agents, written for these tests: an agent that deploys with an invented tool, guesses a name,
-/// is refused, looks the names up and then passes. Nobody labelled them.
+/// Sessions of coding agents, written for these tests; nobody labelled them.
+///
+/// An agent deploys with an invented tool, is refused because nothing is chosen, chooses, and then passes.
 enum AgentSessions {
     /// One call and what came back.
     struct Turn {

@@ -31,23 +31,6 @@ import Trajectory
         return made
     }
 
-    @Test func aKnownRuleIsSupportedHoweverFewShowIt() throws {
-        func message(_ name: String) -> String { "Oh dear: vessel '\(name)' has not been seen" }
-        let made = guesses(message: message, look: "walk round", again: { "pour \($0)2 slowly" })
-        let rule = try #require(made.runs.analysed().proposals.first { $0.item.hasPrefix("Before you name a vessel") })
-        var later = SyntheticRuns()
-        for number in 0..<6 {
-            let isMet = number == 0
-            later.add(
-                task: "u\(number)", environment: "elm", outcome: isMet ? .failure : .success,
-                [("shell", "pour x\(number) slowly", isMet ? message("x") : "[2]", .unknown)])
-        }
-        #expect(!later.runs.analysed().proposals.contains { $0.lesson.key == rule.lesson.key })
-        let known = later.runs.analysed(RulesAnalystOptions(knownKeys: [rule.lesson.key]))
-        let found = try #require(known.proposals.first { $0.lesson.key == rule.lesson.key })
-        #expect(found.lesson.support.count == 1)
-    }
-
     @Test func aLookThatRecoveredBecomesARuleWithItsNoun() throws {
         let analysis = guesses(
             message: { "Oh dear: vessel '\($0)' has not been seen" }, look: "walk round",

@@ -8,7 +8,8 @@ extension RunID {
     ///   - besides: what the run takes from outside the trajectories, in any order: outcomes that others told, and what
     ///     could not be read. With other outcomes it is another run.
     public init(
-        base: String, trajectories: [ContentHash], besides: [String] = [], configuration: EvolutionConfiguration
+        base: String, trajectories: [ContentHash], besides: [String] = [],
+        configuration: EvolutionConfiguration
     ) throws {
         var hasher = ContentHasher()
         hasher.update(field: EvolutionRun.schema)

@@ -84,18 +84,18 @@ struct EvolveAnalysis: ParsableArguments {
         return configuration
     }
 
-    /// Names who reads and which model answers, so that the run can go on where configuration and environment are others.
-    mutating func fix(analysts: [EvolutionConfiguration.Analyst], model specification: ModelSpecification?) {
-        analyst = analysts
-        if analysts.contains(.model), let specification { model = specification.description }
-    }
-
     /// A model that is a folder, so that it is found from anywhere.
     private func withAbsolutePath(_ model: String, in context: CommandContext) -> String {
         for kind in ["handoff:", "replay:"] where model.hasPrefix(kind) && model.count > kind.count {
             return kind + context.absolute(String(model.dropFirst(kind.count)))
         }
         return model
+    }
+
+    /// Names who reads and which model answers, so that the run can go on where configuration and environment are others.
+    mutating func fix(analysts: [EvolutionConfiguration.Analyst], model specification: ModelSpecification?) {
+        analyst = analysts
+        if analysts.contains(.model), let specification { model = specification.description }
     }
 
     func arguments(in context: CommandContext) -> [String] {

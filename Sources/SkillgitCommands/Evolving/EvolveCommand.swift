@@ -32,7 +32,7 @@ struct EvolveCommand: SkillgitCommand {
               1    too many trajectories or calls failed, or nothing can be read
               2    wrong usage
               3    waiting for answers of the hand-off
-              130  interrupted; what was answered is kept
+              130  interrupted
             """)
 
     @OptionGroup var global: GlobalOptions

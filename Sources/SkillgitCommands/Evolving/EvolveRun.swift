@@ -29,7 +29,7 @@ struct EvolveRun {
         let scheduler =
             configuration.analysts.contains(.model)
             ? try models.scheduler(isDryRun: options.isDryRun, base: subject.base) : nil
-        let spool = FolderSpool(root: repository.git.commonDirectory + "skillgit/spool")
+        let spool = FolderSpool(under: repository.git.commonDirectory + "skillgit/spool")
         // Redacted transcripts stay no longer than they are read.
         defer { spool.clear() }
         let engine = EvolutionEngine(
@@ -140,7 +140,8 @@ struct EvolveRun {
         let estimate = try engine.estimate { sink in report = try ingest.read(into: &sink) }
         if options.json.isOn {
             context.print(
-                json: [("estimate", try .of(estimate)), ("ingest", try .of(report))], for: "evolve-estimate")
+                json: [("state", "estimate"), ("estimate", try .of(estimate)), ("ingest", try .of(report))],
+                for: "evolve")
             return
         }
         let terminal = context.terminal
@@ -151,8 +152,8 @@ struct EvolveRun {
             terminal.print("would ask no model")
         } else {
             terminal.print(
-                "would make about \(plural(estimate.calls, "call")): \(estimate.analysisCalls) to read, \(estimate.mergeCalls) to merge"
-            )
+                "would make about \(plural(estimate.calls, "call")): \(estimate.analysisCalls) to read, "
+                    + "about \(estimate.mergeCalls) to merge")
             terminal.print(
                 "would send about \(estimate.inputTokens) tokens and get at most \(estimate.outputTokens)")
             terminal.print("cost: unknown, no price is configured")

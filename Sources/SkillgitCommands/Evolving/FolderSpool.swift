@@ -4,19 +4,15 @@ internal import Glibc
 
 /// Keeps redacted transcripts in a folder of this clone until the model has read them.
 ///
-/// Each process has a folder of its own; those of processes that are no more go when the next one starts.
+/// Every process has a folder of its own, which goes when it ends; those of processes that were killed go with the next.
 struct FolderSpool: TranscriptSpool {
+    private let parent: String
     private let folder: String
 
-    /// Takes a folder below `root`.
-    init(root: String) {
-        folder = "\(root)/\(getpid())"
-        for name in Self.names(in: root) {
-            guard let process = pid_t(name), process > 0, kill(process, 0) != 0, errno == ESRCH else {
-                continue
-            }
-            Self.remove("\(root)/\(name)")
-        }
+    /// Nothing is made before something is stored.
+    init(under parent: String) {
+        self.parent = parent
+        folder = "\(parent)/\(getpid())"
     }
 
     func store(_ bytes: [UInt8], named name: String) throws {
@@ -31,12 +27,16 @@ struct FolderSpool: TranscriptSpool {
         return bytes
     }
 
-    /// Removes all transcripts; a run that goes on reads its trajectories again.
-    func clear() { Self.remove(folder) }
-
-    private static func remove(_ folder: String) {
-        for name in names(in: folder) { unlink("\(folder)/\(name)") }
-        rmdir(folder)
+    /// Removes this process's transcripts and those of processes that are gone.
+    func clear() {
+        for name in Self.names(in: parent) {
+            guard let process = pid_t(name), process == getpid() || kill(process, 0) != 0 && errno == ESRCH
+            else { continue }
+            let old = "\(parent)/\(name)"
+            for file in Self.names(in: old) { unlink("\(old)/\(file)") }
+            rmdir(old)
+        }
+        rmdir(parent)
     }
 
     private static func names(in folder: String) -> [String] {
@@ -44,10 +44,10 @@ struct FolderSpool: TranscriptSpool {
         defer { closedir(stream) }
         var names: [String] = []
         while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) {
                 String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
             }
-            if name != ".", name != ".." { names.append(name) }
+            if name != "." && name != ".." { names.append(name) }
         }
         return names
     }
