@@ -47,7 +47,6 @@ struct EvolveReport {
         if written.branch != nil { terminal.say("next: skillgit log, skillgit show PATCH, skillgit review") }
     }
 
-    /// The commonest reasons why trajectories failed.
     private func printChanges(_ run: EvolutionRun, to terminal: Terminal) {
         let changes = run.changes
         if !run.parked.isEmpty {
