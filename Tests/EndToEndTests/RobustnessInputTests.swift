@@ -35,7 +35,7 @@ import Testing
         Wrong("diff nope", 128, "no revision"), Wrong("review --accept p-ffffffffff", 128, "no patch"),
         Wrong("review", 2, "no terminal"), Wrong("review --reason why", 2, "--reject"),
         Wrong("merge nope", 128, "no run 'nope'"),
-        Wrong("merge --continue", 128, "No merge"), Wrong("merge --abort", 128, "No merge"),
+        Wrong("merge --continue", 128, "no merge"), Wrong("merge --abort", 128, "no merge"),
         Wrong("merge --continue --abort", 2, "stands alone"), Wrong("merge", 1, "accepted"),
         Wrong("redo", 1, "redo"),
         Wrong("status nope", 128, "nope"), Wrong("list nope", 128, "nope"),

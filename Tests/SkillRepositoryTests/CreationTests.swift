@@ -69,7 +69,7 @@ import Testing
     @Test func anotherProcessIsWaitedForAndNamed() throws {
         let scratch = try Scratch()
         let repository = try scratch.repository()
-        let lock = try ProcessLock(path: scratch.path + "/.git/skillgit/lock", waitingAtMost: 0)
+        let lock = try ProcessLock(path: scratch.path + "/.git/skillgit/lock", waitingAtMost: 2000)
         let impatient = try SkillRepository.open(
             at: SkillLocation(repository: scratch.path), lockSeconds: 0.05, render: Scratch.renderer)
         let error = #expect(throws: RepositoryError.self) { try impatient.recover() }

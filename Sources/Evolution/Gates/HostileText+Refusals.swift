@@ -2,8 +2,8 @@ extension HostileText {
     /// The most characters of a code span that is no proven command: an error signature.
     public static let signatureLimit = 120
 
-    /// The most bytes of a word; a longer one is a dump, not a rule.
-    static let wordLimit = 400
+    /// The most ASCII letters and digits in one run; a longer one is a dump, not a word.
+    static let runLimit = 48
 
     /// Why a text must not stand in a skill, one clause each; empty when nothing speaks against it.
     ///
@@ -18,14 +18,27 @@ extension HostileText {
         if text.contains("<!--") || text.lowercased().contains("<script") {
             reasons.append("it holds a comment or script that readers of the page do not see")
         }
-        if text.split(whereSeparator: \.isWhitespace).contains(where: { $0.utf8.count > wordLimit }) {
-            reasons.append("it holds a word of more than \(wordLimit) bytes")
+        if longestRun(in: text) > runLimit {
+            reasons.append("it holds more than \(runLimit) letters and digits in one run")
         }
         if forgesTrailer(text) {
             reasons.append(
                 "it holds a line that reads as a trailer of skillgit, or as the name of who did it")
         }
         return reasons
+    }
+
+    /// The length of the longest run of ASCII letters and digits.
+    private static func longestRun(in text: String) -> Int {
+        var longest = 0
+        var run = 0
+        for byte in text.utf8 {
+            let isAlphanumeric =
+                (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+            run = isAlphanumeric ? run + 1 : 0
+            longest = max(longest, run)
+        }
+        return longest
     }
 
     /// Whether a line begins as a trailer of ours, or as one that says who wrote or approved something (`…-by:`).
