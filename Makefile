@@ -48,7 +48,7 @@ install: release
 	$(DESTDIR)$(PREFIX)/bin/skillgit --generate-completion-script fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/skillgit.fish
 
 lint:
-	$(SWIFT) format lint --strict -r Sources Tests Package.swift
+	$(SWIFT) format lint --strict -r Sources Tests Templates Package.swift
 
 ## Installs the Debian packages that are missing; does nothing, and needs no rights, when they are all there.
 deps:

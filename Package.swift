@@ -145,7 +145,8 @@ let package = Package(
             swiftSettings: settings),
         // These run the built program.
         .testTarget(
-            name: "SkillgitCommandsTests", dependencies: ["skillgit", "TestSupport"], exclude: ["Golden"], swiftSettings: settings),
+            name: "SkillgitCommandsTests", dependencies: ["skillgit", "TestSupport"], exclude: ["Golden"],
+            swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests", dependencies: ["skillgit", "JSON", "Skill", "TestSupport"],
             swiftSettings: settings),

@@ -6,7 +6,7 @@ public struct Lesson: Hashable, Sendable, Codable {
     public var analyst: String
     /// The structural identity of the rule, the same in every run that finds it; see ``Patch/key``.
     public var key: String
-    /// What went wrong, or which step won, in one sentence. Holds no quote.
+    /// What went wrong, or which step won, in one sentence without a quote.
     public var cause: String
     /// The general rule, in one imperative sentence.
     public var rule: String

@@ -1,5 +1,6 @@
-/// The name of a patch: `p-` and 10 hexadecimal digits of a SHA-256 over the run id and the patch's canonical edits.
-/// It stays when a reviewer edits the patch; the revision number tells the texts apart.
+/// The name of a patch, `p-` and 10 hexadecimal digits.
+///
+/// They are of a SHA-256 over the run id and the patch's canonical edits. It stays when a reviewer edits the patch; the revision number tells the texts apart.
 public struct PatchID: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// The name, for example `p-0123456789`.
     public let text: String
@@ -20,7 +21,6 @@ public struct PatchID: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// Orders by name.
     public static func < (left: PatchID, right: PatchID) -> Bool { left.text < right.text }
 }
-
 
 extension PatchID: Codable {
     /// Reads and checks a name.

@@ -11,7 +11,7 @@ public struct ProposedPatch: Hashable, Sendable {
     public var title: String
     /// A short topic; patches of one topic meet first.
     public var theme: String
-    /// The rule as one plain Markdown list item without its marker: what would be written. Never a quote of a transcript.
+    /// The rule as one plain Markdown list item without its marker: what would be written; never a quote of a transcript.
     public var item: String
     /// Anchored edits against the base, where the analyst names its place.
     public var edits: [Edit]

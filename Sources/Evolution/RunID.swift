@@ -1,5 +1,7 @@
-/// The name of a run: `r-` and 10 hexadecimal digits of a SHA-256 over base commit, sorted trajectory hashes,
-/// configuration and schema version. Time is no part of it, so the same run has the same name everywhere.
+/// The name of a run, `r-` and 10 hexadecimal digits.
+///
+/// They are of a SHA-256 over base commit, sorted trajectory hashes, configuration and schema version, and over what was
+/// told about the trajectories from beside them. Time is no part of it, so the same run has the same name everywhere.
 public struct RunID: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// The name, for example `r-0123456789`.
     public let text: String

@@ -59,8 +59,7 @@ public struct JSONNumber {
         }
         if index < count, characters[index] | 0x20 == UInt8(ascii: "e") {
             index += 1
-            if index < count, characters[index] == UInt8(ascii: "+") || characters[index] == UInt8(ascii: "-")
-            {
+            if index < count, characters[index] == UInt8(ascii: "+") || characters[index] == UInt8(ascii: "-") {
                 index += 1
             }
             if digits() == 0 { return false }

@@ -106,8 +106,7 @@ extension JSONWriter {
             bytes.append(UInt8(ascii: "{"))
             var isFirst = true
             if case .canonical = style {
-                for (key, value) in members.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) })
-                {
+                for (key, value) in members.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
                     write(member: key, value, isFirst: isFirst, depth: depth)
                     isFirst = false
                 }

@@ -46,8 +46,7 @@ public enum OpenAICodec {
         ["role": .string(role), "content": .string(text)]
     }
 
-    private static func format(of schema: ResponseSchema, _ structure: OpenAIDialect.Structure) -> JSONValue?
-    {
+    private static func format(of schema: ResponseSchema, _ structure: OpenAIDialect.Structure) -> JSONValue? {
         switch structure {
         case .schema:
             [

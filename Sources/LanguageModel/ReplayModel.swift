@@ -20,8 +20,7 @@ public struct ReplayModel: LanguageModel {
         }
         self.folder = folder
         var name = "replay"
-        if let bytes = try? AtomicFile.read(folder + "/journal.json"), let note = try? JSONValue.parse(bytes)
-        {
+        if let bytes = try? AtomicFile.read(folder + "/journal.json"), let note = try? JSONValue.parse(bytes) {
             name = note["model"]?.string ?? name
         }
         identity = ModelIdentity(name: name, destination: folder, leavesMachine: false)

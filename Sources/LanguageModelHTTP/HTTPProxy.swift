@@ -19,8 +19,7 @@ public struct HTTPProxy: Hashable, Sendable {
     public init?(environment: [String: String], scheme: String, host: String) {
         func value(_ name: String) -> String? { environment[name] ?? environment[name.lowercased()] }
         let target = host.lowercased()
-        for entry in (value("NO_PROXY") ?? "").lowercased().split(whereSeparator: { $0 == "," || $0 == " " })
-        {
+        for entry in (value("NO_PROXY") ?? "").lowercased().split(whereSeparator: { $0 == "," || $0 == " " }) {
             let name = entry.hasPrefix(".") ? entry.dropFirst() : entry
             if entry == "*" || target == name || target.hasSuffix("." + name) { return nil }
         }

@@ -158,8 +158,7 @@ extension MarkdownDocument {
         var place = skipWhite(start, upper)
         guard place < upper else { return nil }
         let open = bytes[place]
-        if open == UInt8(ascii: "\"") || open == UInt8(ascii: "'") || open == UInt8(ascii: "("), place > start
-        {
+        if open == UInt8(ascii: "\"") || open == UInt8(ascii: "'") || open == UInt8(ascii: "("), place > start {
             let close = open == UInt8(ascii: "(") ? UInt8(ascii: ")") : open
             place += 1
             let limit = min(upper, place + 4096)

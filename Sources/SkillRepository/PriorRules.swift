@@ -73,8 +73,7 @@ struct CounterpartSearch {
     ///
     /// A block that the base had already, or that another patch wrote word for word, is nobody's rewording. A rule of
     /// several blocks is there while half of them are.
-    func presentTexts(of patch: EffectivePatch, base: SkillTexts?, past: RewordedInPlace? = nil) -> [String]?
-    {
+    func presentTexts(of patch: EffectivePatch, base: SkillTexts?, past: RewordedInPlace? = nil) -> [String]? {
         let texts = patch.texts
         // A patch that only deletes or moves is there as long as nobody can say otherwise.
         guard !texts.isEmpty else { return [] }

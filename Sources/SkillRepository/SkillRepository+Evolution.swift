@@ -29,7 +29,8 @@ extension SkillRepository {
         let isReserved = name.isEmpty || name.hasPrefix("-") || name == "HEAD" || name == "@"
         guard !isReserved, Repository.isReferenceName(RefName.branch(name)) else {
             throw RepositoryError(
-                .invalidName, "'\(name)' can be no branch's name.", mend: "See git help check-ref-format.", names: [name])
+                .invalidName, "'\(name)' can be no branch's name.", mend: "See git help check-ref-format.",
+                names: [name])
         }
         guard let tip = try git.reference(RefName.branch(name)),
             CommitTrailers(message: try git.commit(tip).message) == nil

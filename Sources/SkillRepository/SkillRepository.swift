@@ -34,8 +34,7 @@ public final class SkillRepository {
     /// How long another process is waited for, in seconds.
     let lockSeconds: Double
 
-    init(git: consuming Repository, location: SkillLocation, lockSeconds: Double, render: @escaping Renderer)
-    {
+    init(git: consuming Repository, location: SkillLocation, lockSeconds: Double, render: @escaping Renderer) {
         self.location = location
         shared = LocalFiles(root: git.commonDirectory + "skillgit/")
         local = LocalFiles(root: git.gitDirectory + "skillgit/")

@@ -33,8 +33,7 @@ extension FormatEvidence {
         }
         if type == "system", has("subtype", "session_id") { return .read(.claudeCode) }
         if type == "session_meta", has("payload") { return .read(.codex) }
-        if has("timestamp", "type", "payload"), ["response_item", "event_msg", "turn_context"].contains(type)
-        {
+        if has("timestamp", "type", "payload"), ["response_item", "event_msg", "turn_context"].contains(type) {
             return .read(.codex)
         }
         if has("id", "timestamp", "instructions"), !has("type"), !has("messages"), !isArray {

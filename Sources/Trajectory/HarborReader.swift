@@ -143,8 +143,7 @@ struct HarborReader {
     }
 
     /// Reads a trajectory and its continuations as one: copied context is skipped, so that their steps follow on.
-    private func join(_ files: [String], facts: TrajectoryFacts, display: String, into port: SinkPort) throws
-    {
+    private func join(_ files: [String], facts: TrajectoryFacts, display: String, into port: SinkPort) throws {
         let joined = TrajectoryAssembler(output: port, display: display, limits: limits, format: .harbor)
         joined.overlay = facts
         try joined.begin()

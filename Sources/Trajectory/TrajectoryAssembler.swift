@@ -165,7 +165,8 @@ final class TrajectoryAssembler {
                 id: facts.id ?? "\(stem)#\(ordinal)",
                 hash: hasher.finalize(task: facts.task, trial: facts.trial, model: facts.model),
                 format: format, file: display, ordinal: ordinal, task: facts.task,
-                prompt: prompt.utf8.count <= 4_000 ? prompt : String(prompt.prefix(4_000)), trial: facts.trial, environment: facts.environment,
+                prompt: prompt.utf8.count <= 4_000 ? prompt : String(prompt.prefix(4_000)), trial: facts.trial,
+                environment: facts.environment,
                 agent: facts.agent, model: facts.model, outcome: facts.outcome?.label ?? .unknown,
                 stepCount: stepCount, gaps: gaps))
     }

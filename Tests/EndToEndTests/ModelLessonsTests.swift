@@ -145,8 +145,7 @@ struct ModelLessonsTests {
             $0.hasPrefix("Skillgit-Tasks: ")
         }
         #expect(patches.count == 4, "\(patches)")
-        for (lesson, next) in zip(analyst.lessons, ["## Modify flight", "## Cancel flight", "## Refund", ""])
-        {
+        for (lesson, next) in zip(analyst.lessons, ["## Modify flight", "## Cancel flight", "## Refund", ""]) {
             let start = try #require(skill.firstRange(of: "## " + (lesson.section.last ?? "")))
             let section = skill[start.upperBound...]
             let end = next.isEmpty ? section.endIndex : try #require(section.firstRange(of: next)).lowerBound

@@ -193,8 +193,8 @@ import Testing
     private func count(of member: String, in json: String) throws -> Int {
         let start = try #require(json.firstRange(of: "\"\(member)\": {"))
         let body = json[start.upperBound...].prefix { $0 != "}" }
-        return body.split(whereSeparator: { !$0.isNumber && $0 != ":" && $0 != "," && $0 != "\n" }).reduce(0)
-        { sum, part in
+        return body.split(whereSeparator: { !$0.isNumber && $0 != ":" && $0 != "," && $0 != "\n" }).reduce(0) {
+            sum, part in
             sum + (part.split(separator: ":").last.flatMap { Int($0.filter(\.isNumber)) } ?? 0)
         }
     }

@@ -16,8 +16,7 @@ struct Workspace {
     }
 
     /// A skill from the template.
-    static func new(_ name: String = "sql-questions", environment: [String: String] = [:]) throws -> Workspace
-    {
+    static func new(_ name: String = "sql-questions", environment: [String: String] = [:]) throws -> Workspace {
         let workspace = try Workspace(folder: name, environment: environment)
         let run = try workspace.sandbox.skillgit("new", name)
         guard run.status == 0 else { throw UnexpectedStatus(run: run) }

@@ -21,8 +21,7 @@ struct GitProgram {
 
     /// Runs git and gives its standard output and error together; throws unless it succeeds.
     @discardableResult
-    func callAsFunction(_ arguments: String..., status expected: ClosedRange<Int32> = 0...0) throws -> String
-    {
+    func callAsFunction(_ arguments: String..., status expected: ClosedRange<Int32> = 0...0) throws -> String {
         let (status, output) = try run(arguments)
         guard expected.contains(status) else {
             throw Failure(arguments: arguments, status: status, output: output)

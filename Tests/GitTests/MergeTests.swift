@@ -73,8 +73,7 @@ struct MergeTests {
         #expect(try repository.cherryPickTree(commit: merge, onto: base, mainline: 1).tree == picked)
     }
 
-    private func text(_ repository: borrowing Repository, _ path: String, _ tree: ObjectID) throws -> String?
-    {
+    private func text(_ repository: borrowing Repository, _ path: String, _ tree: ObjectID) throws -> String? {
         try repository.file(at: path, inTree: tree).map { String(decoding: $0, as: UTF8.self) }
     }
 

@@ -35,7 +35,9 @@ import Testing
                 continue
             }
             for module in file.imports {
-                #expect(module != "Foundation", "\(file.path) imports Foundation, which brings ICU; FoundationEssentials does")
+                #expect(
+                    module != "Foundation",
+                    "\(file.path) imports Foundation, which brings ICU; FoundationEssentials does")
                 if Self.allowed[module] != nil || module.hasPrefix("Clib") || module == "CGit2Shims" {
                     #expect(mayImport.contains(module), "\(file.path) may not import \(module)")
                 }
@@ -60,7 +62,8 @@ import Testing
                 }
                 // The commands have functions of that name, which write to the terminal that they are given.
                 let prints = line.drop { $0 == " " }.hasPrefix("print(")
-                #expect(!prints || file.path.hasPrefix("Sources/SkillgitCommands/"), "\(file.path):\(number + 1) prints")
+                #expect(
+                    !prints || file.path.hasPrefix("Sources/SkillgitCommands/"), "\(file.path):\(number + 1) prints")
             }
         }
     }

@@ -12,7 +12,9 @@ enum SourceTree {
             lines.compactMap { line in
                 let words = line.split(separator: " ")
                 guard let at = words.firstIndex(of: "import"), at <= 2, words.count > at + 1,
-                    words[..<at].allSatisfy({ ["public", "internal", "package", "@testable", "@preconcurrency"].contains($0) })
+                    words[..<at].allSatisfy({
+                        ["public", "internal", "package", "@testable", "@preconcurrency"].contains($0)
+                    })
                 else { return nil }
                 return String(words[at + 1])
             }

@@ -5,8 +5,7 @@ import Testing
 @Suite struct HandoffModelTests {
     private let folder = Questions.scratchFolder() + "/handoff"
 
-    private func ask(_ requests: [ModelRequest]) async throws -> (CallScheduler, [CallOutcome], HandoffModel)
-    {
+    private func ask(_ requests: [ModelRequest]) async throws -> (CallScheduler, [CallOutcome], HandoffModel) {
         let model = try HandoffModel(folder: folder, run: "r-0123456789")
         let scheduler = CallScheduler(model: model)
         let outcomes = await scheduler.outcomes(of: requests)

@@ -32,7 +32,8 @@ public enum Golden {
             return
         }
         if text != expected {
-            Issue.record("\(name) differs; RECORD=1 rewrites it\n\(difference(expected, text))", sourceLocation: location)
+            Issue.record(
+                "\(name) differs; RECORD=1 rewrites it\n\(difference(expected, text))", sourceLocation: location)
         }
     }
 

@@ -1,7 +1,9 @@
 internal import Glibc
 
 /// A folder of its own for one test, with a home of its own: no configuration, identity or session of the machine is
-/// seen. Removed at the end unless `KEEP_SCRATCH` is set.
+/// seen.
+///
+/// Removed at the end unless `KEEP_SCRATCH` is set.
 public final class Sandbox: Sendable {
     /// The folder; its parent is the system's temporary folder.
     public let path: String

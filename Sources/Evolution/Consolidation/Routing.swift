@@ -143,7 +143,8 @@ struct Routing {
         return Placed(
             candidate: candidate, edits: numbered, route: route, reason: nil,
             risks: scan.risks(
-                of: numbered, proven: candidate.provenCommands, words: [candidate.title, candidate.rule, candidate.cause],
+                of: numbered, proven: candidate.provenCommands,
+                words: [candidate.title, candidate.rule, candidate.cause],
                 isMined: candidate.analyst == "rules"))
     }
 

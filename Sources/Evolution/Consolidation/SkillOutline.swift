@@ -93,8 +93,7 @@ struct SkillOutline {
     /// Where a new section is put so that it ends the body: the section around it (or the body), and its level.
     var end: (parent: [String], ordinal: Int?, level: Int) {
         let tops = sections.filter { $0.path.count == 1 }
-        if let last = tops.last, last.level == 1, tops.count(where: { $0.level == 1 }) == 1, !last.isProtected
-        {
+        if let last = tops.last, last.level == 1, tops.count(where: { $0.level == 1 }) == 1, !last.isProtected {
             return (last.path, last.ordinal, 2)
         }
         return ([], nil, tops.map(\.level).min() ?? 2)

@@ -102,8 +102,7 @@ struct ActionTable: Sendable {
     }
 
     /// The hashes of calls that recur word for word beyond the bars; found by counting first, since most recur never.
-    private static func setPhrases(_ store: EpisodeStore, _ commands: [Bool], bar: Spread.Bar) -> Set<UInt32>
-    {
+    private static func setPhrases(_ store: EpisodeStore, _ commands: [Bool], bar: Spread.Bar) -> Set<UInt32> {
         var counts: [UInt32: UInt32] = [:]
         for call in store.calls where commands[Int(call.tool)] && store.phrases[call.arguments] != nil {
             counts[call.arguments, default: 0] += 1
@@ -111,8 +110,7 @@ struct ActionTable: Sendable {
         let frequent = counts.filter { Int($0.value) >= bar.tasks }
         var spreads: [UInt32: Spread] = [:]
         for episode in store.episodes {
-            for call in store.calls(of: episode) where frequent[call.arguments] != nil && call.answer == .data
-            {
+            for call in store.calls(of: episode) where frequent[call.arguments] != nil && call.answer == .data {
                 spreads[call.arguments, default: Spread()].add(episode)
             }
         }

@@ -62,8 +62,7 @@ enum MessageTemplate {
         guard mark == 0x27 || mark == 0x22 || mark == 0x60 else { return nil }
         var at = start + 1
         while at < bytes.count {
-            if bytes[at] == mark, at + 1 == bytes.count || !isWordByte(bytes[at + 1]) && bytes[at + 1] != mark
-            {
+            if bytes[at] == mark, at + 1 == bytes.count || !isWordByte(bytes[at + 1]) && bytes[at + 1] != mark {
                 return at
             }
             at += 1

@@ -21,8 +21,7 @@ struct PlainWords: Sendable {
         // A template's words are taken apart once, not once an episode.
         var words: [String: Spread] = [:]
         for (template, spread) in templateSpreads {
-            for word in Set(store.templates.text(template).split(separator: " ").map { PlainWords.core($0) })
-            {
+            for word in Set(store.templates.text(template).split(separator: " ").map { PlainWords.core($0) }) {
                 words[word, default: Spread()].formUnion(spread)
             }
         }

@@ -20,8 +20,7 @@ extension SkillValidator {
                     "Keep large data outside the skill and say where to get it")
             }
             checkExecutable(path, file)
-            if path.text.lowercased().hasSuffix(".md"), path.text.lowercased() != "skill.md", file.text == nil
-            {
+            if path.text.lowercased().hasSuffix(".md"), path.text.lowercased() != "skill.md", file.text == nil {
                 add(.error, "encoding", path.text, nil, "The file is not valid UTF-8", "Save it as UTF-8")
             }
         }

@@ -43,8 +43,7 @@ struct EvolveRun {
         try carryOut(engine, ingest, models: models)
     }
 
-    private func carryOut(_ engine: EvolutionEngine, _ ingest: TrajectoryIngest, models: EvolveModels) throws
-    {
+    private func carryOut(_ engine: EvolutionEngine, _ ingest: TrajectoryIngest, models: EvolveModels) throws {
         let report = Mutex(IngestReport())
         do {
             let result = try AsyncEntry.run(isInterruptible: engine.scheduler != nil) {

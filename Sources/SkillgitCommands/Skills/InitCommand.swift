@@ -78,8 +78,7 @@ struct InitCommand: SkillgitCommand {
     }
 
     /// What the first commit takes in: files that git would not ignore.
-    private static func committed(_ folder: SkillFolder, in repository: SkillRepository) throws -> SkillFolder
-    {
+    private static func committed(_ folder: SkillFolder, in repository: SkillRepository) throws -> SkillFolder {
         let kept = Set(try repository.git.status().map(\.path))
         var folder = folder
         folder.files = folder.files.filter { kept.contains($0.key.text) }

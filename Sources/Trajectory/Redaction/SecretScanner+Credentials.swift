@@ -160,8 +160,7 @@ extension SecretScanner {
             }
             var mark = position
             while mark < limit, text[mark] == UInt8(ascii: "-") { mark += 1 }
-            if mark < limit, let next = forward(Array("END".utf8), from: mark), let end = keyLine(from: next)
-            {
+            if mark < limit, let next = forward(Array("END".utf8), from: mark), let end = keyLine(from: next) {
                 return end
             }
             if mark + 5 <= limit, text[mark..<mark + 5].elementsEqual("BEGIN".utf8) { return nil }

@@ -152,8 +152,7 @@ extension SecretScanner {
         var position = start
         var count = 0
         while true {
-            while position < text.count, count < most, RedactionPattern.masks[Int(text[position])] & mask != 0
-            {
+            while position < text.count, count < most, RedactionPattern.masks[Int(text[position])] & mask != 0 {
                 body.append(text[position])
                 position += 1
                 count += 1

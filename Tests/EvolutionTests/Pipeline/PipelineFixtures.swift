@@ -125,8 +125,7 @@ enum PipelineFixtures {
 
     static let noEdit: JSONValue = ["op": "none", "file": "", "section": [], "quote": "", "content": ""]
 
-    static func edit(_ operation: String, section: [String], content: String, quote: String = "") -> JSONValue
-    {
+    static func edit(_ operation: String, section: [String], content: String, quote: String = "") -> JSONValue {
         [
             "op": .string(operation), "file": "SKILL.md", "section": .array(section.map(JSONValue.string)),
             "quote": .string(quote), "content": .string(content),
