@@ -42,7 +42,7 @@ import Testing
 
     @Test func descriptionIsOneLineAndCut() throws {
         let made = try folder(
-            reply("# A\n", description: "one\\ntwo: \\\"three\\\" " + String(repeating: "x", count: 2000)))
+            reply("# A\n", description: "one\\ntwo: \\\"three\\\" " + String(repeating: "word ", count: 400)))
         let description = try #require(SkillManifest(text: made.text(of: .skill) ?? "").description)
         #expect(description.hasPrefix("one two: \"three\" "))
         #expect(description.unicodeScalars.count <= 1024)
