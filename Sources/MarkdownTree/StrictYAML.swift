@@ -1,5 +1,5 @@
 /// A YAML text read as strict readers of skills read it: every scalar is text, and flow collections, anchors, tags and
-/// duplicate keys at any depth are refused (`agentskills.md`, trap 3).
+/// duplicate keys at any depth are refused.
 public struct StrictYAML: Sendable, Hashable {
     /// A key at the top with its value.
     public struct Entry: Sendable, Hashable {

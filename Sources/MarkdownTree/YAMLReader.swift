@@ -183,7 +183,7 @@ private struct YAMLComposer {
 }
 
 extension yaml_event_t {
-    /// Why strict readers of skills refuse the event (`agentskills.md`, trap 3): flow collections, anchors, tags.
+    /// Why strict readers of skills refuse the event: flow collections, anchors, tags.
     fileprivate var strictProblem: String? {
         let hasAnchor: Bool
         let hasTag: Bool

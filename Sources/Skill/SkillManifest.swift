@@ -18,7 +18,7 @@ public struct SkillManifest: Sendable, Hashable {
     public let entries: [StrictYAML.Entry]
 
     /// Reads the frontmatter exactly as the reference validator does: universal newlines, cut at the first two `---`
-    /// wherever they stand, strict YAML (`agentskills.md`, "What skills-ref does").
+    /// wherever they stand, strict YAML.
     public init(text: String) throws(Failure) {
         let normal = Self.universalNewlines(text)
         guard normal.hasPrefix("---") else { throw .noOpening }

@@ -1,7 +1,7 @@
 internal import Clibutf8proc
 internal import Glibc
 
-/// The Unicode questions that the skill format asks, answered as its reference does (`agentskills.md`, traps 4 to 6).
+/// The Unicode questions that the skill format asks, answered as its reference validator does.
 enum UnicodeText {
     /// The text in normalisation form NFKC; itself when it cannot be normalised.
     static func nfkc(_ text: String) -> String {

@@ -1,7 +1,6 @@
 internal import MarkdownTree
 
-/// The verdicts and messages of the reference validator `skills-ref` 0.1.1, to the byte
-/// (`agentskills.md`, "What skills-ref does, in order").
+/// The verdicts and messages of the reference validator `skills-ref` 0.1.1, to the byte.
 public enum ReferenceValidator {
     /// The keys it knows, in the order it lists them.
     static let knownKeys = ["allowed-tools", "compatibility", "description", "license", "metadata", "name"]

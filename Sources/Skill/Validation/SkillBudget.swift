@@ -1,4 +1,4 @@
-/// How large a skill's texts may be before they crowd out the task (`agentskills.md`, "progressive disclosure").
+/// How large a skill's texts may be before they crowd out the task (the agentskills.io format, progressive disclosure).
 public enum SkillBudget {
     /// Lines of SKILL.md's body.
     public static let bodyLines = 500

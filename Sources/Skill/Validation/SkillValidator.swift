@@ -3,7 +3,7 @@ internal import MarkdownTree
 /// The specification's rules and ours for a skill's folder, each finding with file, line and how to mend it.
 ///
 /// What the reference validator checks is checked here too, by the specification's words; the rest are things that it
-/// never looks at (`agentskills.md`, trap 7).
+/// never looks at.
 public struct SkillValidator {
     let directory: SkillDirectory
     let folderName: String
