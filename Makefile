@@ -13,9 +13,12 @@ STATIC = $(CURDIR)/.build/static
 demo: build
 	Tests/Demo/run "$$($(SWIFT) build --show-bin-path)/skillgit"
 
-## Builds and runs all tests.
+## Builds and runs all tests: those of the parts, then those that run the built program. The latter wait for processes in
+## threads that the former need.
 test: deps
-	SWIFT_BACKTRACE=enable=no $(SWIFT) test
+	$(SWIFT) build --build-tests
+	SWIFT_BACKTRACE=enable=no $(SWIFT) test --skip-build --skip EndToEndTests
+	SWIFT_BACKTRACE=enable=no $(SWIFT) test --skip-build --filter EndToEndTests
 
 build: deps
 	$(SWIFT) build --product skillgit

@@ -7,8 +7,11 @@ public enum OpenAICodec {
     ///
     /// What is the same for all calls of a kind comes first, so that the servers' prefix caches hold it: the
     /// instructions and the schema as the system message, then the prompt.
+    ///
+    /// - Parameter boundsAnswers: whether the schema's texts and lists get lengths that fit the output limit; only for
+    ///   servers on this machine, since others refuse schemas with such keywords.
     public static func body(
-        of request: ModelRequest, model: String, dialect: OpenAIDialect
+        of request: ModelRequest, model: String, dialect: OpenAIDialect, boundsAnswers: Bool = false
     ) -> JSONValue {
         var members: OrderedDictionary<String, JSONValue> = ["model": .string(model)]
         members["messages"] = .array([
@@ -20,7 +23,11 @@ public enum OpenAICodec {
             members["temperature"] = .number(temperature)
         }
         if dialect.seed, let seed = request.seed { members["seed"] = .integer(Int64(seed)) }
-        if let schema = request.schema, let format = format(of: schema, dialect.structure) {
+        let schema = request.schema.map { schema in
+            let bounded = SchemaBounds.bounded(schema.schema, within: request.maximumOutputTokens)
+            return boundsAnswers ? ResponseSchema(name: schema.name, schema: bounded) : schema
+        }
+        if let schema, let format = format(of: schema, dialect.structure) {
             members["response_format"] = format
         }
         if dialect.streams {

@@ -96,7 +96,8 @@ public final class OpenAIModel: AttemptReporting {
     private func exchange(
         _ request: ModelRequest, _ dialect: OpenAIDialect
     ) async -> (Result<ModelReply, ModelError>, OpenAIFailure?) {
-        let body = JSONWriter.compact(OpenAICodec.body(of: request, model: model, dialect: dialect))
+        let body = JSONWriter.compact(
+            OpenAICodec.body(of: request, model: model, dialect: dialect, boundsAnswers: endpoint.isLocal))
         let message = HTTPRequest(
             url: endpoint.base + "/chat/completions", headers: endpoint.headers(streams: dialect.streams),
             body: Array(body.utf8))

@@ -51,9 +51,9 @@ import Testing
     func theWholeGroupIsEnded(cancels: Bool) async throws {
         install(
             "sleeper",
-            "trap '' TERM; sleep 300 & echo $! > \"$FAKE/child\"; echo $$ > \"$FAKE/parent\"; wait; sleep 300"
+            "trap '' TERM; sleep 3000 & echo $! > \"$FAKE/child\"; echo $$ > \"$FAKE/parent\"; wait; sleep 3000"
         )
-        let model = try model(.plain(["sleeper"]), limits: CommandModel.Limits(time: cancels ? 60 : 0.5))
+        let model = try model(.plain(["sleeper"]), limits: CommandModel.Limits(time: cancels ? 900 : 0.5))
         let start = ContinuousClock.now
         let task = Task { () -> ModelError? in
             do {
@@ -65,7 +65,8 @@ import Testing
         if cancels { task.cancel() }
         let error = await task.value
         #expect(error?.kind == (cancels ? .cancelled : .transient(retryAfter: nil)))
-        #expect(ContinuousClock.now - start < .seconds(10))
+        // Left alone it would be fifty minutes; on a busy machine other tests hold the threads for long.
+        #expect(ContinuousClock.now - start < .seconds(300))
         for name in ["parent", "child"] {
             let text = String(decoding: read("\(folder)/\(name)"), as: UTF8.self)
             let number = try #require(pid_t(text.filter(\.isNumber)))

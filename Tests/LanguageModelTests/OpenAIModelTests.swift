@@ -202,9 +202,10 @@ import Testing
             model: try model(server),
             options: SchedulerOptions(concurrency: 4, attempts: 4, firstDelay: 0.01, longestDelay: 0.05))
         let watch = Task {
-            var most = 0
+            var most = (waiting: 0, running: 0)
             while !Task.isCancelled {
-                most = max(most, scheduler.load.backingOff)
+                let load = scheduler.load
+                most = (max(most.waiting, load.backingOff), max(most.running, load.running))
                 try? await Task.sleep(for: .milliseconds(10))
             }
             return most
@@ -214,9 +215,11 @@ import Testing
         #expect(outcomes.map { $0.reply?.text } == (0..<100).map { "answer \($0)" })
         #expect(scheduler.ledger.total.attempts == server.requests.count)
         #expect(server.requests.count == 100 + 34 + 10)
-        #expect(server.mostInFlight <= 4)
+        // The server's own count lags: an exchange may have ended here before it has there.
+        let most = await watch.value
+        #expect(most.running <= 4)
         // If a call that waits held its slot, no more than 4 could wait at once.
-        #expect(await watch.value > 4)
+        #expect(most.waiting > 4)
     }
 
     @Test func cancellingClosesTheConnection() async throws {
