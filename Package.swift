@@ -71,6 +71,9 @@ let package = Package(
 
         // What skillgit exists for.
         .target(
+            name: "StructuralMerge", dependencies: ["MarkdownTree"],
+            swiftSettings: settings),
+        .target(
             name: "Evolution",
             dependencies: [
                 "ContentHash", "JSON", "LanguageModel", "MarkdownTree", "Skill", "Trajectory",
@@ -114,6 +117,9 @@ let package = Package(
             name: "MarkdownTreeTests",
             dependencies: ["MarkdownTree", "ContentHash", "Clibcmark", "TestSupport"], swiftSettings: settings
         ),
+        .testTarget(
+            name: "StructuralMergeTests", dependencies: ["StructuralMerge", "MarkdownTree", "Git", "TestSupport"],
+            swiftSettings: settings),
         .testTarget(
             name: "SkillTests", dependencies: ["Skill", "MarkdownTree", "ContentHash", "TestSupport"],
             swiftSettings: settings),

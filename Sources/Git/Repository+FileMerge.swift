@@ -1,22 +1,22 @@
 internal import Clibgit2
 
 extension Repository {
-    /// Merges three texts by lines, as git merges a file.
+    /// Merges three texts by lines, as `git merge-file` does.
     ///
     /// No repository is needed.
     ///
     /// - Parameter base: the common ancestor; nil where both sides added the file.
     public static func mergeFile(
-        base: [UInt8]?, ours: [UInt8], theirs: [UInt8], labels: MergeLabels = MergeLabels()
+        base: [UInt8]?, ours: [UInt8], theirs: [UInt8], style: FileMergeStyle = FileMergeStyle()
     ) throws(GitError) -> FileMerge {
         try LibGit2.start()
         let operation = "merge two files"
         var options = git_merge_file_options()
         try check(operation, git_merge_file_options_init(&options, UInt32(GIT_MERGE_FILE_OPTIONS_VERSION)))
-        if labels.showsBase { options.flags |= GIT_MERGE_FILE_STYLE_DIFF3.rawValue }
+        apply(style, to: &options)
         var result = git_merge_file_result()
         defer { git_merge_file_result_free(&result) }
-        let code = withLabels(labels, &options) { options in
+        let code = withLabels(style.labels, &options) { options in
             withInput(base ?? []) { base in
                 withInput(ours) { ours in
                     withInput(theirs) { theirs in
@@ -34,6 +34,23 @@ extension Repository {
 
     /// True of content that git treats as binary: a NUL among the first 8000 bytes.
     public static func isBinary(_ bytes: [UInt8]) -> Bool { bytes.prefix(8000).contains(0) }
+
+    private static func apply(_ style: FileMergeStyle, to options: inout git_merge_file_options) {
+        // git's own level: what differs only in a few lines without letters or digits between two conflicts is one.
+        options.flags |= GIT_MERGE_FILE_SIMPLIFY_ALNUM.rawValue
+        switch style.layout {
+        case .merge: break
+        case .diff3: options.flags |= GIT_MERGE_FILE_STYLE_DIFF3.rawValue
+        case .zdiff3: options.flags |= GIT_MERGE_FILE_STYLE_ZDIFF3.rawValue
+        }
+        switch style.favor {
+        case nil: break
+        case .ours: options.favor = GIT_MERGE_FILE_FAVOR_OURS
+        case .theirs: options.favor = GIT_MERGE_FILE_FAVOR_THEIRS
+        case .union: options.favor = GIT_MERGE_FILE_FAVOR_UNION
+        }
+        options.marker_size = UInt16(clamping: max(style.markerSize, 1))
+    }
 
     private static func withInput(
         _ bytes: [UInt8], _ body: (inout git_merge_file_input) -> Int32

@@ -109,6 +109,6 @@ extension Repository {
         var base: [UInt8]?
         if let entry = conflict.base, entry.mode.isRegular { base = try blob(entry.id) }
         guard !Self.isBinary(our), !Self.isBinary(their), !Self.isBinary(base ?? []) else { return nil }
-        return try Self.mergeFile(base: base, ours: our, theirs: their, labels: labels).bytes
+        return try Self.mergeFile(base: base, ours: our, theirs: their, style: FileMergeStyle(labels: labels)).bytes
     }
 }

@@ -42,23 +42,28 @@ struct StatusTests {
     }
 
     @Test func mergesFilesByLines() throws {
-        func merged(_ base: String?, _ ours: String, _ theirs: String, _ labels: MergeLabels) throws -> (
+        func merged(_ base: String?, _ ours: String, _ theirs: String, _ style: FileMergeStyle) throws -> (
             String, Bool
         ) {
             let merge = try Repository.mergeFile(
                 base: base.map { Array($0.utf8) }, ours: Array(ours.utf8), theirs: Array(theirs.utf8),
-                labels: labels)
+                style: style)
             return (String(decoding: merge.bytes, as: UTF8.self), merge.isClean)
         }
         #expect(
-            try merged("1\n2\n3\n", "0\n1\n2\n3\n", "1\n2\n3\n4\n", MergeLabels()) == (
+            try merged("1\n2\n3\n", "0\n1\n2\n3\n", "1\n2\n3\n4\n", FileMergeStyle()) == (
                 "0\n1\n2\n3\n4\n", true
             ))
+        let labels = MergeLabels(base: "B", ours: "O", theirs: "T")
         #expect(
-            try merged("1\n", "a\n", "b\n", MergeLabels(base: "B", ours: "O", theirs: "T", showsBase: true))
+            try merged("1\n", "a\n", "b\n", FileMergeStyle(labels: labels, layout: .diff3))
                 == ("<<<<<<< O\na\n||||||| B\n1\n=======\nb\n>>>>>>> T\n", false))
-        #expect(try merged(nil, "", "", MergeLabels()) == ("", true))
-        #expect(try merged("", "x\n", "", MergeLabels()) == ("x\n", true))
+        #expect(
+            try merged("1\n2\n", "1\na\n", "1\nb\n", FileMergeStyle(labels: labels, layout: .zdiff3, markerSize: 3))
+                == ("1\n<<< O\na\n||| B\n2\n===\nb\n>>> T\n", false))
+        #expect(try merged("1\n", "a\n", "b\n", FileMergeStyle(favor: .union)) == ("a\nb\n", true))
+        #expect(try merged(nil, "", "", FileMergeStyle()) == ("", true))
+        #expect(try merged("", "x\n", "", FileMergeStyle()) == ("x\n", true))
         #expect(Repository.isBinary([1, 0]) && !Repository.isBinary([1]))
     }
 }

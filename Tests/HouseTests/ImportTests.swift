@@ -9,6 +9,7 @@ import Testing
         "JSON": [],
         "Git": ["Clibgit2", "CGit2Shims"],
         "MarkdownTree": ["Clibcmark", "Clibyaml", "ContentHash"],
+        "StructuralMerge": ["MarkdownTree"],
         "Skill": ["Clibutf8proc", "MarkdownTree", "ContentHash", "JSON"],
         "Trajectory": ["ContentHash", "JSON"],
         "LanguageModel": ["ContentHash", "JSON"],

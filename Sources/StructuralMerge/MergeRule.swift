@@ -1,0 +1,37 @@
+/// A named reason for which the merge settles what a merge by lines leaves as a conflict.
+///
+/// A user may refuse each (`--no-rule NAME`) or ask for those that are off by default (`--rule NAME`).
+public enum MergeRule: String, CaseIterable, Hashable, Sendable {
+    /// Blocks of the body merge by identity, so that changes of neighbouring blocks combine.
+    case block
+    /// Items of a list merge by identity.
+    case item
+    /// Rows of a table merge by identity.
+    case row
+    /// Cells of a table row merge one by one, as long as both sides have the same columns.
+    case cell
+    /// Keys of the frontmatter merge by name.
+    case key
+    /// Sentences of a paragraph merge by identity.
+    case sentence
+    /// Lines of code, HTML and frontmatter values merge by identity.
+    case line
+    /// Separate changes of words within one sentence, cell or line combine.
+    case words
+    /// Where one side changed only the format (wrapping, emphasis marks, bullets, padding), the other's words are taken.
+    case format
+    /// Where one side's change holds all of the other's, it is taken.
+    case contains
+    /// What both sides added at one place is kept: ours, then theirs.
+    case bothAdded = "both-added"
+    /// What both sides added to sorted siblings is put in their order.
+    case sorted
+    /// What one side moved and the other edited is edited at its new place.
+    case move
+    /// The numbers of an ordered list are made to ascend again where items of both sides meet.
+    case renumber
+    /// Within one block, a merge by lines that is clean is taken.
+    case lines
+    /// Of two changed version numbers the higher is taken.
+    case versionMax = "version-max"
+}

@@ -1,0 +1,60 @@
+/// The structure-aware three-way merge of Markdown files: a pure function of three texts.
+///
+/// Lines come first: where they merge cleanly, their bytes are the result, so nothing is ever worse than without this
+/// merge. Otherwise the document trees are merged (`TreeMerge`), and what comes out is believed only after the
+/// ``Certifier``, which shares no code with the merge, finds nothing lost, undone or multiplied in it.
+public struct StructuralMerger: Sendable {
+    /// The rules that may be used.
+    public let rules: MergeRules
+    /// The merge by lines.
+    public let lines: LineMerger
+
+    /// The longest version that is merged by structure, in bytes.
+    public static let sizeLimit = 16 << 20
+
+    /// Makes a merger.
+    public init(lines: LineMerger, rules: MergeRules = .standard) {
+        self.lines = lines
+        self.rules = rules
+    }
+
+    /// Merges three versions of a file.
+    ///
+    /// - Parameter versions: the files. The base is empty where both sides added the file.
+    /// - Throws: what the line merger throws.
+    public func merge(_ versions: ThreeWay<[UInt8]>) throws -> MergeResult {
+        guard ![versions.base, versions.ours, versions.theirs].contains(where: StructuralMerger.isBinary) else {
+            return StructuralMerger.wholeFile(versions)
+        }
+        let merged = try lines.merge(versions)
+        if merged.isClean {
+            return MergeResult(pieces: [.text(merged.bytes)], method: .lines, resolutions: [], warnings: [])
+        }
+        return try fallback(versions, .noBetter)
+    }
+
+    /// True of content that git merges by no lines: a zero byte among the first 8000.
+    private static func isBinary(_ bytes: [UInt8]) -> Bool { bytes.prefix(8000).contains(0) }
+
+    /// Binary files: a side that changed alone is taken, else the files conflict as wholes.
+    private static func wholeFile(_ versions: ThreeWay<[UInt8]>) -> MergeResult {
+        let settled: [UInt8]? =
+            if versions.ours == versions.theirs || versions.theirs == versions.base {
+                versions.ours
+            } else if versions.ours == versions.base {
+                versions.theirs
+            } else {
+                nil
+            }
+        let piece =
+            settled.map(MergePiece.text)
+            ?? .conflict(MergeConflict(kind: .fileLevel, path: [], texts: versions))
+        return MergeResult(pieces: [piece], method: .fallback(.notText), resolutions: [], warnings: [])
+    }
+
+    /// The line merge's conflicts as pieces.
+    func fallback(_ versions: ThreeWay<[UInt8]>, _ reason: MergeResult.Fallback) throws -> MergeResult {
+        let pieces = try MarkedText.pieces(of: versions, by: lines)
+        return MergeResult(pieces: pieces, method: .fallback(reason), resolutions: [], warnings: [])
+    }
+}
