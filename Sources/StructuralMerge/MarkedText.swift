@@ -36,6 +36,19 @@ enum MarkedText {
         }
     }
 
+    /// Whether a text holds a conflict that an earlier merge marked.
+    static func holdsMarkers(_ bytes: [UInt8]) -> Bool {
+        var found = false
+        var isOpen = false
+        forEachLine(of: bytes) { line in
+            guard line.count >= 7, let first = line.first, first == UInt8(ascii: "<") || first == UInt8(ascii: ">"),
+                line.prefix(7).allSatisfy({ $0 == first }), line.dropFirst(7).first.map({ Token.isSpace($0) }) ?? true
+            else { return }
+            if first == UInt8(ascii: "<") { isOpen = true } else if isOpen { found = true }
+        }
+        return found
+    }
+
     private enum State { case settled, ours, base, theirs }
 
     private static func parse(_ bytes: [UInt8], size: Int) -> [MergePiece] {

@@ -1,3 +1,5 @@
+internal import MarkdownTree
+
 /// The structure-aware three-way merge of Markdown files: a pure function of three texts.
 ///
 /// Lines come first: where they merge cleanly, their bytes are the result, so nothing is ever worse than without this
@@ -30,7 +32,36 @@ public struct StructuralMerger: Sendable {
         if merged.isClean {
             return MergeResult(pieces: [.text(merged.bytes)], method: .lines, resolutions: [], warnings: [])
         }
-        return try fallback(versions, .noBetter)
+        if let reason = StructuralMerger.obstacle(versions) { return try fallback(versions, reason) }
+        return try structural(versions)
+    }
+
+    private func structural(_ versions: ThreeWay<[UInt8]>) throws -> MergeResult {
+        let endings = FileEndings(versions)
+        let unified = endings.unified(versions)
+        let roots: ThreeWay<Unit>
+        do {
+            roots = ThreeWay(
+                base: try UnitTree.root(of: unified.base, side: .base),
+                ours: try UnitTree.root(of: unified.ours, side: .ours),
+                theirs: try UnitTree.root(of: unified.theirs, side: .theirs))
+        } catch {
+            return try fallback(versions, .notText)
+        }
+        let tree = TreeMerge(roots: roots, rules: rules, lines: lines, lineEnding: endings.lineEnding)
+        let merged = try tree.merged(roots)
+        let (pieces, resolutions) = LineAssembly.pieces(
+            of: merged.fragments, sources: unified, lineEnding: endings.lineEnding)
+        return MergeResult(
+            pieces: endings.ended(pieces), method: .structure, resolutions: resolutions, warnings: [])
+    }
+
+    /// Why the versions cannot be merged by structure; `nil` when they can.
+    private static func obstacle(_ versions: ThreeWay<[UInt8]>) -> MergeResult.Fallback? {
+        let all = [versions.base, versions.ours, versions.theirs]
+        if all.contains(where: { $0.count > sizeLimit }) { return .tooLarge }
+        if all.contains(where: MarkedText.holdsMarkers) { return .oldMarkers }
+        return nil
     }
 
     /// True of content that git merges by no lines: a zero byte among the first 8000.

@@ -1,0 +1,113 @@
+/// Puts together what both sides added at one place.
+struct BothAdded {
+    let tree: TreeMerge
+    let parent: UnitKind
+    let siblings: ThreeWay<[Unit]>
+    let ours: [Unit]
+    let theirs: [Unit]
+
+    func append(to output: inout ListOutput) throws {
+        if ours.map(\.hash) == theirs.map(\.hash) {
+            for unit in ours { output.append(unit) }
+            return
+        }
+        let pairs = twins()
+        guard tree.rules.contains(.bothAdded) || pairs.count == min(ours.count, theirs.count) else {
+            return output.append(.bothAddedSimilar, base: [], ours: ours, theirs: theirs)
+        }
+        var mine = ours.startIndex
+        var other = theirs.startIndex
+        for (first, second) in pairs {
+            appendSegment(Array(ours[mine..<first]), Array(theirs[other..<second]), to: &output)
+            appendTwins(ours[first], theirs[second], to: &output)
+            mine = first + 1
+            other = second + 1
+        }
+        appendSegment(Array(ours[mine...]), Array(theirs[other...]), to: &output)
+    }
+
+    /// Pairs of additions that say nearly the same, in order.
+    private func twins() -> [(Int, Int)] {
+        guard ours.count * theirs.count <= 4096 else { return [] }
+        var best = Array(repeating: Array(repeating: 0, count: theirs.count + 1), count: ours.count + 1)
+        var same = best
+        for i in stride(from: ours.count - 1, through: 0, by: -1) {
+            for j in stride(from: theirs.count - 1, through: 0, by: -1) {
+                same[i][j] = Similarity.areNearDuplicates(ours[i], theirs[j]) ? 1 : 0
+                best[i][j] = max(best[i + 1][j], best[i][j + 1], best[i + 1][j + 1] + same[i][j])
+            }
+        }
+        var pairs: [(Int, Int)] = []
+        var i = 0
+        var j = 0
+        while i < ours.count, j < theirs.count {
+            if same[i][j] == 1, best[i][j] == best[i + 1][j + 1] + 1 {
+                pairs.append((i, j))
+                i += 1
+                j += 1
+            } else if best[i][j] == best[i + 1][j] {
+                i += 1
+            } else {
+                j += 1
+            }
+        }
+        return pairs
+    }
+
+    private func appendTwins(_ mine: Unit, _ other: Unit, to output: inout ListOutput) {
+        if mine.hash == other.hash { return output.append(mine) }
+        if tree.rules.contains(.format), mine.saysTheSame(as: other) {
+            output.begin(.format, mine)
+            output.append(mine)
+            return output.end()
+        }
+        if tree.rules.contains(.contains), let larger = containing(mine, other) {
+            output.begin(.contains, larger)
+            output.append(larger)
+            return output.end()
+        }
+        output.append(.bothAddedSimilar, base: [], ours: [mine], theirs: [other])
+    }
+
+    /// The one that has all words of the other, in the same order.
+    private func containing(_ mine: Unit, _ other: Unit) -> Unit? {
+        guard mine.kind == other.kind else { return nil }
+        if isSubsequence(other, of: mine) { return mine }
+        if isSubsequence(mine, of: other) { return other }
+        return nil
+    }
+
+    private func isSubsequence(_ part: Unit, of whole: Unit) -> Bool {
+        var rest = part.tokens.filter { $0.kind != .space }[...]
+        for token in whole.tokens {
+            guard let next = rest.first else { return true }
+            if next.hash == token.hash { rest.removeFirst() }
+        }
+        return rest.isEmpty
+    }
+
+    private func appendSegment(_ mine: [Unit], _ other: [Unit], to output: inout ListOutput) {
+        guard let first = mine.first ?? other.first else { return }
+        guard !mine.isEmpty, !other.isEmpty else {
+            for unit in mine + other { output.append(unit) }
+            return
+        }
+        let sorted = tree.rules.contains(.sorted) ? SortedSiblings(siblings.base)?.merged(mine, other) : nil
+        output.begin(sorted == nil ? .bothAdded : .sorted, first)
+        for unit in sorted ?? inOrder(mine, other) { output.append(unit) }
+        output.end()
+    }
+
+    /// Ours, then theirs; but what belongs to the section before comes before new sections.
+    private func inOrder(_ mine: [Unit], _ other: [Unit]) -> [Unit] {
+        let mySections = mine.firstIndex { $0.kind.isHeading } ?? mine.endIndex
+        let otherSections = other.firstIndex { $0.kind.isHeading } ?? other.endIndex
+        let before = Array(mine[..<mySections] + other[..<otherSections])
+        let myLevel = mine[mySections...].first?.kind.headingLevel
+        let otherLevel = other[otherSections...].first?.kind.headingLevel
+        if let myLevel, let otherLevel, otherLevel > myLevel {
+            return before + other[otherSections...] + mine[mySections...]
+        }
+        return before + mine[mySections...] + other[otherSections...]
+    }
+}

@@ -1,0 +1,118 @@
+/// Decides about the units between two that all three versions have: deletions and additions of both sides.
+struct GapMerge {
+    private let list: ListMerge
+    private let entries: [ListMerge.Entry]
+
+    init(list: ListMerge, entries: [ListMerge.Entry]) {
+        self.list = list
+        self.entries = entries
+    }
+
+    private var rules: MergeRules { list.tree.rules }
+
+    func append(to output: inout ListOutput) throws {
+        guard !entries.isEmpty else { return }
+        if hasChangedDeletion || hasOrphans { return append(.deleteModify, to: &output) }
+        if bothReplaced { return try appendReplacements(to: &output) }
+        let mine = additions(.ours)
+        let other = additions(.theirs)
+        if mine.isEmpty || other.isEmpty {
+            for unit in mine + other { output.append(unit) }
+            return
+        }
+        try BothAdded(tree: list.tree, parent: list.parent, siblings: list.units, ours: mine, theirs: other)
+            .append(to: &output)
+    }
+
+    // MARK: What there is
+
+    private func unit(_ entry: ListMerge.Entry, _ side: Side) -> Unit? {
+        switch side {
+        case .base: entry.base.map { list.units.base[$0] }
+        case .ours: entry.ours.map { list.units.ours[$0] }
+        case .theirs: entry.theirs.map { list.units.theirs[$0] }
+        }
+    }
+
+    private func all(_ side: Side) -> [Unit] { entries.compactMap { unit($0, side) } }
+
+    private func additions(_ side: Side) -> [Unit] {
+        entries.compactMap { $0.base == nil ? unit($0, side) : nil }
+    }
+
+    /// Units of the base that both sides deleted.
+    private var dead: [Unit] {
+        entries.compactMap { $0.ours == nil && $0.theirs == nil ? unit($0, .base) : nil }
+    }
+
+    /// Whether one side changed what the other deleted.
+    private var hasChangedDeletion: Bool {
+        entries.contains { entry in
+            guard let base = unit(entry, .base) else { return false }
+            guard let kept = unit(entry, .ours) ?? unit(entry, .theirs) else { return false }
+            return kept.hash != base.hash && !(rules.contains(.format) && kept.saysTheSame(as: base))
+        }
+    }
+
+    /// Whether a side added something to what the other deleted: between two deleted units, or in a section of which
+    /// the heading was deleted.
+    private var hasOrphans: Bool {
+        orphans(of: .ours, deletedBy: .theirs) || orphans(of: .theirs, deletedBy: .ours)
+    }
+
+    private func orphans(of side: Side, deletedBy other: Side) -> Bool {
+        let present = entries.filter { unit($0, side) != nil }
+        var sectionDeleted = false
+        for (place, entry) in present.enumerated() {
+            guard let own = unit(entry, side) else { continue }
+            if entry.base != nil {
+                if own.kind.isHeading { sectionDeleted = unit(entry, other) == nil }
+                continue
+            }
+            if own.kind.isHeading {
+                sectionDeleted = false
+                continue
+            }
+            if sectionDeleted { return true }
+            let before = present[..<place].last { $0.base != nil }
+            let after = present[place...].first { $0.base != nil }
+            if let before, let after, unit(before, other) == nil, unit(after, other) == nil { return true }
+        }
+        return false
+    }
+
+    /// Whether both sides put something else in the place of the same unit.
+    private var bothReplaced: Bool {
+        !dead.isEmpty && !additions(.ours).isEmpty && !additions(.theirs).isEmpty
+    }
+
+    // MARK: What comes of it
+
+    /// The whole gap as one conflict.
+    private func append(_ kind: MergeConflict.Kind, to output: inout ListOutput) {
+        output.append(kind, base: all(.base), ours: all(.ours), theirs: all(.theirs))
+    }
+
+    private func appendReplacements(to output: inout ListOutput) throws {
+        let mine = additions(.ours)
+        let other = additions(.theirs)
+        if mine.map(\.hash) == other.map(\.hash) {
+            for unit in mine { output.append(unit) }
+            return
+        }
+        let dead = dead
+        if mine.count == dead.count, other.count == dead.count, entries.count == 3 * dead.count {
+            var merged: [Merged] = []
+            for place in dead.indices
+            where mine[place].kind.mayMatch(dead[place].kind) && other[place].kind.mayMatch(dead[place].kind) {
+                merged.append(
+                    try list.tree.merge(ThreeWay(base: dead[place], ours: mine[place], theirs: other[place])))
+            }
+            if merged.count == dead.count, merged.allSatisfy(\.isClean) {
+                for (unit, content) in zip(mine, merged) { output.append(unit, content) }
+                return
+            }
+        }
+        append(.bothModified, to: &output)
+    }
+}

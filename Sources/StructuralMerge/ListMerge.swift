@@ -1,0 +1,72 @@
+/// Merges the units of one parent by identity.
+///
+/// The skeleton is our order, with a mark for each unit of the base that we deleted. Their moves and additions are put
+/// into it beside the units that they stand beside in their version. What lies between two units that all three have
+/// is a gap, in which ``GapMerge`` decides.
+struct ListMerge {
+    /// A unit as its versions; one that a side lacks was deleted there, one without base was added.
+    struct Entry {
+        var base: Int?
+        var ours: Int?
+        var theirs: Int?
+
+        var isLive: Bool { base != nil && ours != nil && theirs != nil }
+    }
+
+    let tree: TreeMerge
+    let parent: UnitKind
+    let units: ThreeWay<[Unit]>
+
+    func merged() throws -> Merged {
+        let follow = tree.rules.contains(.move) && parent.mayReorder
+        let ours = Alignment(units.base, units.ours, moves: follow)
+        let theirs = Alignment(units.base, units.theirs, moves: follow)
+        var skeleton = Skeleton(ours: ours, theirs: theirs, units: units)
+        guard skeleton.build() else { return disorder() }
+        var output = ListOutput(tree: tree, parent: parent)
+        var gap: [Entry] = []
+        for entry in skeleton.entries {
+            guard let unit = versions(entry) else {
+                gap.append(entry)
+                continue
+            }
+            try GapMerge(list: self, entries: gap).append(to: &output)
+            gap = []
+            output.append(unit, try tree.merge(unit))
+        }
+        try GapMerge(list: self, entries: gap).append(to: &output)
+        return output.finished(units)
+    }
+
+    /// The three versions of a unit that all sides have.
+    private func versions(_ entry: Entry) -> ThreeWay<Unit>? {
+        guard let base = entry.base, let ours = entry.ours, let theirs = entry.theirs else { return nil }
+        return ThreeWay(base: units.base[base], ours: units.ours[ours], theirs: units.theirs[theirs])
+    }
+
+    /// Both sides moved the same units to different places.
+    private func disorder() -> Merged {
+        func text(_ side: Side) -> [UInt8] {
+            guard let first = units[side].first, let last = units[side].last else { return [] }
+            return Array(first.source.bytes[first.content.lowerBound..<last.content.upperBound])
+        }
+        let path = units.ours.first.map(tree.titles.path) ?? []
+        var result = Merged()
+        result.append(
+            .conflict(
+                MergeConflict(
+                    kind: .order, path: path,
+                    texts: ThreeWay(base: text(.base), ours: text(.ours), theirs: text(.theirs)))))
+        return result
+    }
+}
+
+extension UnitKind {
+    /// Whether the units in it may be followed to another place among their siblings.
+    var mayReorder: Bool {
+        switch self {
+        case .document, .list, .table, .frontmatter, .quote: true
+        default: false
+        }
+    }
+}

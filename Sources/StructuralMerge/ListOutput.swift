@@ -1,0 +1,109 @@
+/// Writes the units of a merged list one after the other, each with what separates it from the one before.
+struct ListOutput {
+    private let tree: TreeMerge
+    private let parent: UnitKind
+    private(set) var merged = Merged()
+    private var previous: Unit?
+    private var isFirst = true
+    /// Where each written item's fragments begin.
+    private var starts: [Int] = []
+
+    init(tree: TreeMerge, parent: UnitKind) {
+        self.tree = tree
+        self.parent = parent
+    }
+
+    /// Adds a unit that all sides have.
+    mutating func append(_ unit: ThreeWay<Unit>, _ content: Merged) {
+        separate(unit.ours.leadBytes == unit.base.leadBytes ? unit.theirs : unit.ours)
+        merged.append(content)
+    }
+
+    /// Adds a unit of one side.
+    mutating func append(_ unit: Unit) {
+        separate(unit)
+        if !unit.content.isEmpty { merged.append(.source(unit.side, unit.content)) }
+    }
+
+    /// Adds what was merged of a unit of which one side's lead is taken.
+    mutating func append(_ unit: Unit, _ content: Merged) {
+        separate(unit)
+        merged.append(content)
+    }
+
+    /// Adds a conflict over some units.
+    mutating func append(_ kind: MergeConflict.Kind, base: [Unit], ours: [Unit], theirs: [Unit]) {
+        let isInline = (base + ours + theirs).first?.kind.isInline ?? false
+        guard let first = ours.first ?? theirs.first ?? base.first else { return }
+        if !isInline { merged.append(.lineStart) }
+        let texts = ThreeWay(base: text(base, isInline), ours: text(ours, isInline), theirs: text(theirs, isInline))
+        let place = tree.titles.path(of: first)
+        merged.append(
+            .conflict(
+                MergeConflict(
+                    kind: kind == .bothModified && parent.isFrontmatterPart ? .frontmatterKey : kind, path: place,
+                    texts: texts)))
+        isFirst = false
+        previous = nil
+    }
+
+    mutating func begin(_ rule: MergeRule, _ unit: Unit) {
+        merged.append(.begin(rule, path: tree.titles.path(of: unit)))
+    }
+
+    mutating func end() { merged.append(.end) }
+
+    private func text(_ units: [Unit], _ isInline: Bool) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for (place, unit) in units.enumerated() {
+            if !(isFirst && place == 0 && dropsFirstLead) { bytes += unit.leadBytes }
+            bytes += unit.contentBytes
+            if !isInline, let last = bytes.last, last != 0x0A { bytes += tree.lineEnding }
+        }
+        return bytes
+    }
+
+    /// A parent's first unit begins with the parent, whose own lead is written already.
+    private var dropsFirstLead: Bool { parent != .document && parent != .frontmatter }
+
+    private mutating func separate(_ unit: Unit) {
+        defer { isFirst = false }
+        let isInline = unit.kind.isInline
+        if !isInline { merged.append(.lineStart) }
+        if parent == .list(ordered: true) { starts.append(merged.fragments.count) }
+        defer { previous = unit }
+        if isFirst, dropsFirstLead { return }
+        if !unit.lead.isEmpty { return merged.append(.source(unit.side, unit.lead)) }
+        guard let before = previous, !follows(before, unit) else { return }
+        if unit.kind == .sentence, before.kind == .sentence {
+            merged.append(.literal([0x20]))
+        } else if before.kind.needsBlank(before: unit.kind) {
+            merged.append(.literal(tree.lineEnding))
+        }
+    }
+
+    /// Whether the units follow each other in their version as they do here.
+    private func follows(_ first: Unit, _ second: Unit) -> Bool {
+        first.side == second.side && first.content.upperBound == second.lead.lowerBound
+    }
+
+    /// The list, its numbers put in order.
+    func finished(_ units: ThreeWay<[Unit]>) -> Merged {
+        guard parent == .list(ordered: true), tree.rules.contains(.renumber), merged.isClean else { return merged }
+        return Renumbering(sources: tree.sources, starts: starts, units: units).applied(to: merged)
+    }
+}
+
+extension UnitKind {
+    /// Whether a block of that kind right behind would run into this one.
+    func needsBlank(before next: UnitKind) -> Bool {
+        switch (self, next) {
+        case (.paragraph, .paragraph), (.paragraph, .table), (.table, .paragraph), (.table, .table),
+            (.list, .list), (.list, .paragraph), (.quote, .paragraph), (.quote, .quote), (.html, _),
+            (.paragraph, .heading), (.list, .heading), (.code, .heading), (.table, .heading), (.paragraph, .html),
+            (.paragraph, .definition):
+            true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,25 @@
+/// One of the three versions.
+enum Side: Int, CaseIterable {
+    case base
+    case ours
+    case theirs
+}
+
+extension ThreeWay {
+    subscript(side: Side) -> Value {
+        get {
+            switch side {
+            case .base: base
+            case .ours: ours
+            case .theirs: theirs
+            }
+        }
+        set {
+            switch side {
+            case .base: base = newValue
+            case .ours: ours = newValue
+            case .theirs: theirs = newValue
+            }
+        }
+    }
+}

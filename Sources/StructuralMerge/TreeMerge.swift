@@ -1,0 +1,151 @@
+/// Merges the trees of three versions, unit by unit.
+///
+/// A unit that one side changed is taken from it. One that both changed is merged at the finest level that holds: its
+/// parts by identity, else its words, else, if nothing helps, it is a conflict.
+struct TreeMerge {
+    let rules: MergeRules
+    let lines: LineMerger
+    let sources: ThreeWay<[UInt8]>
+    let lineEnding: [UInt8]
+    let titles: SectionTitles
+
+    init(roots: ThreeWay<Unit>, rules: MergeRules, lines: LineMerger, lineEnding: [UInt8]) {
+        self.rules = rules
+        self.lines = lines
+        self.lineEnding = lineEnding
+        sources = ThreeWay(
+            base: roots.base.source.bytes, ours: roots.ours.source.bytes, theirs: roots.theirs.source.bytes)
+        titles = SectionTitles(roots: roots)
+    }
+
+    /// The merge of whole documents.
+    func merged(_ roots: ThreeWay<Unit>) throws -> Merged {
+        try parts(of: roots)
+    }
+
+    /// Merges three versions of a unit, without their leads.
+    func merge(_ unit: ThreeWay<Unit>) throws -> Merged {
+        if unit.ours.hash == unit.theirs.hash || unit.theirs.hash == unit.base.hash { return whole(unit.ours) }
+        if unit.ours.hash == unit.base.hash { return whole(unit.theirs) }
+        if let reformatted = reformatted(unit) { return reformatted }
+        return try bothChanged(unit)
+    }
+
+    func whole(_ unit: Unit) -> Merged {
+        var result = Merged()
+        if !unit.content.isEmpty { result.append(.source(unit.side, unit.content)) }
+        return result
+    }
+
+    /// One side changed nothing but the format: the words are the other's, in that format where they can be.
+    private func reformatted(_ unit: ThreeWay<Unit>) -> Merged? {
+        guard rules.contains(.format), unit.base.children.isEmpty else { return nil }
+        let changed: Unit
+        if unit.ours.saysTheSame(as: unit.base) {
+            changed = unit.theirs
+        } else if unit.theirs.saysTheSame(as: unit.base) {
+            changed = unit.ours
+        } else {
+            return unit.ours.saysTheSame(as: unit.theirs)
+                ? whole(unit.ours).by(.format, titles.path(of: unit.ours)) : nil
+        }
+        if unit.base.kind.isInline, let combined = combined(unit) {
+            return combined.by(.format, titles.path(of: changed))
+        }
+        return unit.base.kind.isInline ? whole(changed).by(.format, titles.path(of: changed)) : nil
+    }
+
+    private func bothChanged(_ unit: ThreeWay<Unit>) throws -> Merged {
+        let kind = unit.base.kind
+        var fine: Merged?
+        if let rule = kind.partsRule, rules.contains(rule), haveParts(unit) {
+            let merged = try parts(of: unit)
+            if merged.isClean { return merged.by(rule, titles.path(of: unit.ours)) }
+            fine = merged
+        }
+        if let contained = contained(unit) { return contained }
+        if rules.contains(.words), kind.isInline, let combined = combined(unit) {
+            return combined.by(.words, titles.path(of: unit.ours))
+        }
+        if let byLines = try byLines(unit) { return byLines }
+        return fine ?? conflict(kind.isFrontmatterPart ? .frontmatterKey : .bothModified, unit)
+    }
+
+    private func haveParts(_ unit: ThreeWay<Unit>) -> Bool {
+        !unit.base.parts.isEmpty && !unit.ours.parts.isEmpty && !unit.theirs.parts.isEmpty
+    }
+
+    private func contained(_ unit: ThreeWay<Unit>) -> Merged? {
+        guard rules.contains(.contains), unit.base.kind.mayContain, let tokens = TokenMerge(unit),
+            let side = tokens.containing
+        else { return nil }
+        return whole(unit[side]).by(.contains, titles.path(of: unit[side]))
+    }
+
+    private func combined(_ unit: ThreeWay<Unit>) -> Merged? {
+        guard let fragments = TokenMerge(unit)?.combined() else { return nil }
+        var result = Merged()
+        for fragment in fragments { result.append(fragment) }
+        return result
+    }
+
+    /// The merge of a block's lines, when it is clean.
+    private func byLines(_ unit: ThreeWay<Unit>) throws -> Merged? {
+        guard rules.contains(.lines), unit.base.kind.hasLines else { return nil }
+        let texts = ThreeWay(
+            base: Array(unit.base.contentBytes), ours: Array(unit.ours.contentBytes),
+            theirs: Array(unit.theirs.contentBytes))
+        let outcome = try lines.merge(texts)
+        guard outcome.isClean else { return nil }
+        var result = Merged()
+        result.append(.literal(outcome.bytes))
+        return result.by(.lines, titles.path(of: unit.ours))
+    }
+
+    func conflict(_ kind: MergeConflict.Kind, _ unit: ThreeWay<Unit>) -> Merged {
+        var result = Merged()
+        result.append(
+            .conflict(
+                MergeConflict(
+                    kind: kind, path: titles.path(of: unit.ours),
+                    texts: ThreeWay(
+                        base: Array(unit.base.contentBytes), ours: Array(unit.ours.contentBytes),
+                        theirs: Array(unit.theirs.contentBytes)))))
+        return result
+    }
+
+    // MARK: Parts
+
+    private func parts(of unit: ThreeWay<Unit>) throws -> Merged {
+        let list = ListMerge(
+            tree: self, parent: unit.base.kind,
+            units: ThreeWay(base: unit.base.parts, ours: unit.ours.parts, theirs: unit.theirs.parts))
+        return try list.merged()
+    }
+}
+
+extension UnitKind {
+    var isFrontmatterPart: Bool {
+        switch self {
+        case .frontmatter, .frontmatterFence, .frontmatterKey, .frontmatterText: true
+        default: false
+        }
+    }
+
+    /// Whether one version of it may be taken because it holds the other's change.
+    var mayContain: Bool {
+        switch self {
+        case .document, .list, .table, .frontmatter, .ending: false
+        default: true
+        }
+    }
+
+    /// Whether it may have several lines.
+    var hasLines: Bool {
+        switch self {
+        case .paragraph, .item, .code, .html, .quote, .frontmatterKey, .frontmatterText, .definition, .list, .table:
+            true
+        default: false
+        }
+    }
+}
