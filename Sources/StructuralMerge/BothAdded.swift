@@ -11,8 +11,12 @@ struct BothAdded {
             for unit in ours { output.append(unit) }
             return
         }
+        if let lists = try mergedLists() { return output.append(ours[0], lists) }
         let pairs = twins()
-        guard tree.rules.contains(.bothAdded) || pairs.count == min(ours.count, theirs.count) else {
+        guard tree.rules.contains(rule) || pairs.count == min(ours.count, theirs.count) else {
+            return output.append(.bothAddedSimilar, base: [], ours: ours, theirs: theirs)
+        }
+        guard !holdsSections || pairs.isEmpty || pairs.count == ours.count || pairs.count == theirs.count else {
             return output.append(.bothAddedSimilar, base: [], ours: ours, theirs: theirs)
         }
         var mine = ours.startIndex
@@ -26,6 +30,25 @@ struct BothAdded {
         appendSegment(Array(ours[mine...]), Array(theirs[other...]), to: &output)
     }
 
+    private var holdsSections: Bool { (ours + theirs).contains { $0.kind.isHeading } }
+
+    /// The rule that keeps both sides' additions.
+    private var rule: MergeRule {
+        guard parent == .document || parent == .quote else { return .bothAdded }
+        return holdsSections ? .bothAddedSections : .bothAddedBlocks
+    }
+
+    /// Where each side added a list of its own, one list of all items.
+    private func mergedLists() throws -> Merged? {
+        guard ours.count == 1, theirs.count == 1, case .list = ours[0].kind, ours[0].kind == theirs[0].kind,
+            parent == .item, tree.rules.contains(.bothAdded)
+        else { return nil }
+        return try ListMerge(
+            tree: tree, parent: ours[0].kind,
+            units: ThreeWay(base: [], ours: ours[0].children, theirs: theirs[0].children)
+        ).merged()
+    }
+
     /// Pairs of additions that say nearly the same, in order.
     private func twins() -> [(Int, Int)] {
         guard ours.count * theirs.count <= 4096 else { return [] }
@@ -33,7 +56,7 @@ struct BothAdded {
         var same = best
         for i in stride(from: ours.count - 1, through: 0, by: -1) {
             for j in stride(from: theirs.count - 1, through: 0, by: -1) {
-                same[i][j] = Similarity.areNearDuplicates(ours[i], theirs[j]) ? 1 : 0
+                same[i][j] = areTwins(ours[i], theirs[j]) ? 1 : 0
                 best[i][j] = max(best[i + 1][j], best[i][j + 1], best[i + 1][j + 1] + same[i][j])
             }
         }
@@ -52,6 +75,12 @@ struct BothAdded {
             }
         }
         return pairs
+    }
+
+    /// Between new sections, rules and short phrases that both have (`---`, `**Example:**`) mean nothing.
+    private func areTwins(_ mine: Unit, _ other: Unit) -> Bool {
+        if holdsSections || parent == .document, !mine.kind.isHeading, mine.content.count < 80 { return false }
+        return Similarity.areNearDuplicates(mine, other)
     }
 
     private func appendTwins(_ mine: Unit, _ other: Unit, to output: inout ListOutput) {
@@ -93,7 +122,7 @@ struct BothAdded {
             return
         }
         let sorted = tree.rules.contains(.sorted) ? SortedSiblings(siblings.base)?.merged(mine, other) : nil
-        output.begin(sorted == nil ? .bothAdded : .sorted, first)
+        output.begin(sorted == nil ? rule : .sorted, first)
         for unit in sorted ?? inOrder(mine, other) { output.append(unit) }
         output.end()
     }

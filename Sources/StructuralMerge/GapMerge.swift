@@ -13,9 +13,13 @@ struct GapMerge {
     func append(to output: inout ListOutput) throws {
         guard !entries.isEmpty else { return }
         if hasChangedDeletion || hasOrphans { return append(.deleteModify, to: &output) }
+        if !rules.contains(.beside), addsBesideDeletion { return append(.deleteModify, to: &output) }
         if bothReplaced { return try appendReplacements(to: &output) }
         let mine = additions(.ours)
         let other = additions(.theirs)
+        let isBeside = addsBesideDeletion
+        if isBeside, let first = (mine + other).first { output.begin(.beside, first) }
+        defer { if isBeside { output.end() } }
         if mine.isEmpty || other.isEmpty {
             for unit in mine + other { output.append(unit) }
             return
@@ -79,6 +83,12 @@ struct GapMerge {
             if let before, let after, unit(before, other) == nil, unit(after, other) == nil { return true }
         }
         return false
+    }
+
+    /// Whether one side added something beside what the other alone deleted.
+    private var addsBesideDeletion: Bool {
+        entries.contains { $0.base != nil && $0.ours == nil && $0.theirs != nil } && !additions(.theirs).isEmpty
+            || entries.contains { $0.base != nil && $0.theirs == nil && $0.ours != nil } && !additions(.ours).isEmpty
     }
 
     /// Whether both sides put something else in the place of the same unit.

@@ -64,12 +64,17 @@ struct ListOutput {
     }
 
     /// A parent's first unit begins with the parent, whose own lead is written already.
-    private var dropsFirstLead: Bool { parent != .document && parent != .frontmatter }
+    private var dropsFirstLead: Bool {
+        switch parent {
+        case .list, .item, .table, .quote: true
+        default: false
+        }
+    }
 
     private mutating func separate(_ unit: Unit) {
         defer { isFirst = false }
         let isInline = unit.kind.isInline
-        if !isInline { merged.append(.lineStart) }
+        if !isInline, previous?.kind != .byteOrderMark { merged.append(.lineStart) }
         if parent == .list(ordered: true) { starts.append(merged.fragments.count) }
         defer { previous = unit }
         if isFirst, dropsFirstLead { return }

@@ -14,16 +14,24 @@ public enum MergeRule: String, CaseIterable, Hashable, Sendable {
     case key
     /// Sentences of a paragraph merge by identity.
     case sentence
-    /// Lines of code, HTML and frontmatter values merge by identity.
-    case line
+    /// Lines of code and HTML merge by identity.
+    case code
+    /// Lines and sentences of a frontmatter key's value, and of a link definition, merge by identity.
+    case value
     /// Separate changes of words within one sentence, cell or line combine.
     case words
     /// Where one side changed only the format (wrapping, emphasis marks, bullets, padding), the other's words are taken.
     case format
     /// Where one side's change holds all of the other's, it is taken.
     case contains
-    /// What both sides added at one place is kept: ours, then theirs.
+    /// What one side added stays where the other deleted or replaced a neighbour of it.
+    case beside
+    /// Items, rows, keys, sentences and lines that both sides added at one place are kept: ours, then theirs.
     case bothAdded = "both-added"
+    /// Sections that both sides added at one place are kept: ours, then theirs.
+    case bothAddedSections = "both-added-sections"
+    /// Blocks that both sides added at one place of a section are kept: ours, then theirs.
+    case bothAddedBlocks = "both-added-blocks"
     /// What both sides added to sorted siblings is put in their order.
     case sorted
     /// What one side moved and the other edited is edited at its new place.

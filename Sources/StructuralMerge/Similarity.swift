@@ -52,7 +52,8 @@ enum Similarity {
     static func areNearDuplicates(_ left: Unit, _ right: Unit) -> Bool {
         guard left.kind.mayMatch(right.kind) else { return false }
         if left.hash == right.hash || left.saysTheSame(as: right) { return true }
-        if let key = left.key, key == right.key { return true }
+        // What has a name of its own (a link's target, a row's first cell, a title) is told apart by it.
+        if let key = left.key, let other = right.key { return key == other }
         return words(left, right) > 0.7
     }
 }

@@ -54,7 +54,8 @@ extension UnitKind {
         case .row: .cell
         case .frontmatter: .key
         case .paragraph, .heading: .sentence
-        case .code, .html, .frontmatterKey, .frontmatterText, .definition: .line
+        case .code, .html: .code
+        case .frontmatterKey, .frontmatterText, .definition: .value
         default: nil
         }
     }
@@ -62,7 +63,7 @@ extension UnitKind {
     /// Whether units of this kind follow each other within one line or paragraph, without a separating line.
     var isInline: Bool {
         switch self {
-        case .marker, .sentence, .cell, .ending: true
+        case .marker, .sentence, .cell, .ending, .byteOrderMark: true
         default: false
         }
     }
