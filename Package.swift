@@ -110,9 +110,9 @@ let package = Package(
         .testTarget(name: "HouseTests", swiftSettings: settings),
         .testTarget(
             name: "JSONTests",
-            dependencies: ["JSON", .product(name: "OrderedCollections", package: "swift-collections")],
+            dependencies: ["JSON", "TestSupport", .product(name: "OrderedCollections", package: "swift-collections")],
             swiftSettings: settings),
-        .testTarget(name: "GitTests", dependencies: ["Git"], swiftSettings: settings),
+        .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "MarkdownTreeTests",
             dependencies: ["MarkdownTree", "ContentHash", "Clibcmark", "TestSupport"], swiftSettings: settings
@@ -126,7 +126,7 @@ let package = Package(
         .testTarget(
             name: "TrajectoryTests",
             dependencies: [
-                "Trajectory", "JSON", "ContentHash",
+                "Trajectory", "JSON", "ContentHash", "TestSupport",
                 .product(name: "OrderedCollections", package: "swift-collections"),
             ],
             swiftSettings: settings),

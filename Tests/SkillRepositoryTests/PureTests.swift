@@ -1,4 +1,5 @@
 import Evolution
+import TestSupport
 import Testing
 
 @testable import SkillRepository
