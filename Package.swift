@@ -107,7 +107,7 @@ let package = Package(
         // Tests.
         .target(
             name: "TestSupport", dependencies: ["JSON"], path: "Tests/TestSupport", swiftSettings: settings),
-        .testTarget(name: "HouseTests", swiftSettings: settings),
+        .testTarget(name: "HouseTests", dependencies: ["TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "JSONTests",
             dependencies: ["JSON", "TestSupport", .product(name: "OrderedCollections", package: "swift-collections")],

@@ -105,12 +105,7 @@ struct RobustnessScene {
     static func recordedRuns() throws -> String {
         let path =
             "/" + #filePath.split(separator: "/").dropLast(2).joined(separator: "/") + "/Demo/runs.jsonl"
-        let file = try #require(fopen(path, "r"))
-        defer { fclose(file) }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 1 << 16)
-        while case let count = fread(&chunk, 1, chunk.count, file), count > 0 { bytes += chunk[..<count] }
-        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+        let lines = try #require(TestFile.text(at: path)).split(separator: "\n")
         return lines.indices.filter { $0 % 3 == 2 }.map { lines[$0] + "\n" }.joined()
     }
 }
