@@ -107,12 +107,12 @@ let package = Package(
         // Tests.
         .target(
             name: "TestSupport", dependencies: ["JSON"], path: "Tests/TestSupport", swiftSettings: settings),
-        .testTarget(name: "HouseTests", swiftSettings: settings),
+        .testTarget(name: "HouseTests", dependencies: ["TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "JSONTests",
-            dependencies: ["JSON", .product(name: "OrderedCollections", package: "swift-collections")],
+            dependencies: ["JSON", "TestSupport", .product(name: "OrderedCollections", package: "swift-collections")],
             swiftSettings: settings),
-        .testTarget(name: "GitTests", dependencies: ["Git"], swiftSettings: settings),
+        .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "MarkdownTreeTests",
             dependencies: ["MarkdownTree", "ContentHash", "Clibcmark", "TestSupport"], swiftSettings: settings
@@ -126,7 +126,7 @@ let package = Package(
         .testTarget(
             name: "TrajectoryTests",
             dependencies: [
-                "Trajectory", "JSON", "ContentHash",
+                "Trajectory", "JSON", "ContentHash", "TestSupport",
                 .product(name: "OrderedCollections", package: "swift-collections"),
             ],
             swiftSettings: settings),

@@ -34,7 +34,7 @@ extension SkillRepository {
             return series
         }
         for id in try git.history(from: [tip], excluding: [base]).reversed() {
-            let trailers = PatchTrailers(message: try git.commit(id).message)
+            let trailers = MessageTrailers(message: try git.commit(id).message)
             guard trailers.run == run.id, let patch = trailers.patch else { continue }
             series.steps.append(.init(patch: patch, revision: trailers.revision, commit: id))
         }

@@ -129,7 +129,7 @@ private struct BlameLookup {
     }
 
     func origin(of line: String, commit: Commit) -> BlameLine.Origin? {
-        let trailers = PatchTrailers(message: commit.message)
+        let trailers = MessageTrailers(message: commit.message)
         if let id = trailers.patch, let known = patches[id] { return origin(known, .commit) }
         guard let line = BlameLookup.lines(of: line).first, let id = byText[line], let known = patches[id]
         else {

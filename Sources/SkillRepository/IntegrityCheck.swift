@@ -101,13 +101,13 @@ public struct IntegrityCheck {
             for (name, tip) in try repository.git.references(prefix: prefix) {
                 let excluded = prefix == RefName.acceptedSeries ? [] : main.map { [$0] } ?? []
                 for id in try repository.git.history(from: [tip], excluding: excluded) {
-                    check(PatchTrailers(message: try repository.git.commit(id).message), commit: id, of: name)
+                    check(MessageTrailers(message: try repository.git.commit(id).message), commit: id, of: name)
                 }
             }
         }
     }
 
-    private mutating func check(_ trailers: PatchTrailers, commit: ObjectID, of name: String) {
+    private mutating func check(_ trailers: MessageTrailers, commit: ObjectID, of name: String) {
         guard let patch = trailers.patch else { return }
         guard let run = trailers.run else {
             return add(

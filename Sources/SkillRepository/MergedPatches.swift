@@ -18,7 +18,7 @@ extension SkillRepository {
         var merged: [PatchID: MergedBy] = [:]
         let history = try git.history(from: [tip])
         for id in history {
-            if let patch = PatchTrailers(message: try git.commit(id).message).patch {
+            if let patch = MessageTrailers(message: try git.commit(id).message).patch {
                 merged[patch] = .commit
             }
         }

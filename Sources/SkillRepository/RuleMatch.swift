@@ -1,4 +1,9 @@
-/// Finds a rule again that a person may have reworded.
+/// Finds a merged rule again in the skill's present text, where a person may have reworded it.
+///
+/// It compares one text with the blocks that stand near its place and takes the most alike, so it may be lenient: words
+/// count as often as they stand, and other code is only fewer common words. Whether an analyst's new proposal repeats
+/// a known rule is another question, with no place to go by and with rejected rules to keep out; `PriorMatching` in
+/// Evolution answers it more strictly.
 enum RuleMatch {
     /// From this share of common words on, two blocks are taken for the same rule.
     static let threshold = 0.45

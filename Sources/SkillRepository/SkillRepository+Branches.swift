@@ -52,7 +52,7 @@ extension SkillRepository {
         for (name, tip) in try git.references(prefix: RefName.heads) {
             let short = String(name.dropFirst(RefName.heads.count))
             if short == main { continue }
-            let trailers = PatchTrailers(message: try git.commit(tip).message)
+            let trailers = MessageTrailers(message: try git.commit(tip).message)
             if trailers.run == run, trailers.patch != nil { return (short, tip) }
         }
         return nil

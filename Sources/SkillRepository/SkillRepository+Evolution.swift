@@ -105,7 +105,7 @@ extension SkillRepository {
         else { return nil }
         let decided = try review.decisions()
         let branch = try branch(of: run)
-        let last = try branch.flatMap { PatchTrailers(message: try git.commit($0.tip).message).patch }
+        let last = try branch.flatMap { MessageTrailers(message: try git.commit($0.tip).message).patch }
         guard earlier.patches.allSatisfy({ decided[$0.id] == nil }), last == earlier.commits.last?.id else {
             return nil
         }

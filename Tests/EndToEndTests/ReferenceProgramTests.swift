@@ -1,48 +1,21 @@
-import FoundationEssentials
 import TestSupport
 import Testing
 
 /// `validate --compat skills-ref` through the built program: output, error output and exit code of every observed case.
 @Suite struct ReferenceProgramTests {
-    struct Case: Decodable {
-        struct File: Decodable {
-            var path: String
-            var base64: String?
-            var directory: Bool?
-        }
-        struct Answer: Decodable {
-            var exit: Int
-            var output: String
-        }
-        var `case`: String
-        var directory: String
-        var files: [File]
-        var validate: Answer
-    }
-
     @Test func everyObservedCasePrintsTheSame() throws {
-        guard let path = SharedMaterial.path("spec/skills-ref-cases.json") else { return }
-        let cases = try JSONDecoder().decode([Case].self, from: Data(contentsOf: URL(fileURLWithPath: path)))
+        guard let cases = try ReferenceCase.observed() else { return }
         #expect(cases.count == 95)
         let sandbox = try Sandbox()
         for (number, entry) in cases.enumerated() {
             let root = "\(number)/\(entry.directory)"
-            try sandbox.run(["mkdir", "-p", root])
-            for file in entry.files {
-                if file.directory == true {
-                    try sandbox.run(["mkdir", "-p", "\(root)/\(file.path)"])
-                } else {
-                    try sandbox.write(
-                        "\(root)/\(file.path)", bytes: Array(Data(base64Encoded: file.base64 ?? "") ?? Data())
-                    )
-                }
-            }
+            try entry.lay(in: sandbox, folder: root)
             let run = try sandbox.skillgit("validate", "--compat", "skills-ref", sandbox.path + "/" + root)
             expect(run, entry, shown: sandbox.path + "/\(number)/")
         }
     }
 
-    private func expect(_ run: ProgramRun, _ entry: Case, shown: String) {
+    private func expect(_ run: ProgramRun, _ entry: ReferenceCase, shown: String) {
         #expect(run.status == entry.validate.exit, "\(entry.case)")
         let expected = entry.validate.output
         if expected.hasPrefix("TRACEBACK") {

@@ -95,7 +95,7 @@ import Testing
         let scene = try RobustnessScene(scenario.stage)
         guard let library = try injector(in: scene.sandbox) else { return }
         let (old, new, status, calls) = try whole(scenario, scene, library: library)
-        var numbers = RobustnessNumbers(seed: 11)
+        var numbers = SplitMix64(seed: 11)
         let chosen =
             Self.isLong ? Array(1...calls) : Array(Array(1...calls).shuffled(using: &numbers).prefix(10))
         for call in chosen {
@@ -115,7 +115,7 @@ import Testing
         let scene = try RobustnessScene(scenario.stage)
         guard let library = try injector(in: scene.sandbox) else { return }
         let (old, new, status, calls) = try whole(scenario, scene, library: library)
-        var numbers = RobustnessNumbers(seed: 12)
+        var numbers = SplitMix64(seed: 12)
         let chosen =
             Self.isLong ? Array(1...calls) : Array(Array(1...calls).shuffled(using: &numbers).prefix(6))
         for call in chosen {
@@ -151,7 +151,7 @@ import Testing
         let microseconds = max(1, Int((clock.now - begin) / .microseconds(1)))
         try #require(run.status == 0, "\(run.errors)")
         let new = try scene.state(folder)
-        var numbers = RobustnessNumbers(seed: 13)
+        var numbers = SplitMix64(seed: 13)
         for round in 1...30 {
             let folder = try scene.copy("round")
             let process = try ProgramRun.start(

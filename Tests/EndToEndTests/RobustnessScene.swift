@@ -105,30 +105,12 @@ struct RobustnessScene {
     static func recordedRuns() throws -> String {
         let path =
             "/" + #filePath.split(separator: "/").dropLast(2).joined(separator: "/") + "/Demo/runs.jsonl"
-        let file = try #require(fopen(path, "r"))
-        defer { fclose(file) }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 1 << 16)
-        while case let count = fread(&chunk, 1, chunk.count, file), count > 0 { bytes += chunk[..<count] }
-        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+        let lines = try #require(TestFile.text(at: path)).split(separator: "\n")
         return lines.indices.filter { $0 % 3 == 2 }.map { lines[$0] + "\n" }.joined()
     }
 }
 
-/// Numbers that are the same in every run of a test.
-struct RobustnessNumbers: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
-    }
-
+extension SplitMix64 {
     /// Characters drawn from an alphabet.
     mutating func text(_ alphabet: String, _ count: Int) -> String {
         let letters = Array(alphabet)

@@ -3,7 +3,7 @@ import Testing
 
 /// Secrets that stand in trajectories reach nothing that is kept, printed or sent.
 @Suite struct RobustnessSecretsTests {
-    private typealias Maker = @Sendable (inout RobustnessNumbers) -> String
+    private typealias Maker = @Sendable (inout SplitMix64) -> String
     private static let alnum = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
     private static let upper = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
     private static let hex = "0123456789abcdef"
@@ -56,7 +56,7 @@ import Testing
 
     /// Ten of every kind, each in every form.
     private static func planted(seed: UInt64) -> [Planted] {
-        var numbers = RobustnessNumbers(seed: seed)
+        var numbers = SplitMix64(seed: seed)
         var all: [Planted] = []
         for kind in kinds {
             for round in 0..<10 {

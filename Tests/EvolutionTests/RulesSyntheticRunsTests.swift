@@ -1,4 +1,5 @@
 import Evolution
+import TestSupport
 import Testing
 import Trajectory
 
@@ -165,7 +166,7 @@ import Trajectory
     }
 
     @Test func anyBytesAreTaken() {
-        var random = SplitMix64Bytes(seed: 7)
+        var random = SplitMix64(seed: 7)
         var made = SyntheticRuns()
         for number in 0..<200 {
             made.add(
@@ -187,19 +188,8 @@ import Trajectory
     }
 }
 
-/// A seeded source of texts full of quotes, brackets, escapes and odd Unicode.
-struct SplitMix64Bytes {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
+extension SplitMix64 {
+    /// A text full of quotes, brackets, escapes and odd Unicode.
     mutating func text() -> String {
         let pieces = [
             "Error: ", "'", "\"", "`", "(", "[", " ", "table ", "\u{1B}[0m", "\n", "é", "\u{202E}",

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 
 /// The checkout that these tests were built from.
 enum SourceTree {
@@ -41,24 +42,11 @@ enum SourceTree {
                 let path = next + "/" + name
                 if entry.pointee.d_type == UInt8(DT_DIR) {
                     pending.append(path)
-                } else if name.hasSuffix(".swift"), let text = read(root + "/" + path) {
+                } else if name.hasSuffix(".swift"), let text = TestFile.text(at: root + "/" + path) {
                     found.append(File(path: path, lines: text.split(separator: "\n", omittingEmptySubsequences: false)))
                 }
             }
         }
         return found.sorted { $0.path < $1.path }
-    }
-
-    private static func read(_ path: String) -> String? {
-        guard let file = fopen(path, "r") else { return nil }
-        defer { fclose(file) }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = fread(&chunk, 1, chunk.count, file)
-            if count == 0 { break }
-            bytes.append(contentsOf: chunk[..<count])
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }

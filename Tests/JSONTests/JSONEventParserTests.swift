@@ -1,4 +1,5 @@
 import JSON
+import TestSupport
 import Testing
 
 /// Writes down the events, so that two ways of feeding can be compared.

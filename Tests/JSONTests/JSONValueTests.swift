@@ -1,6 +1,7 @@
 import FoundationEssentials
 import JSON
 import OrderedCollections
+import TestSupport
 import Testing
 
 @Suite struct JSONValueTests {

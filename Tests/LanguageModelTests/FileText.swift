@@ -1,19 +1,13 @@
 import Glibc
+import TestSupport
 
 /// Reads a whole file of a test.
 enum FileText {
     struct Missing: Error { var path: String }
 
     static func read(_ path: String) throws -> String {
-        guard let file = fopen(path, "r") else { throw Missing(path: path) }
-        defer { fclose(file) }
-        var bytes: [UInt8] = []
-        var part = [UInt8](repeating: 0, count: 65_536)
-        while true {
-            let count = fread(&part, 1, part.count, file)
-            if count == 0 { return String(decoding: bytes, as: UTF8.self) }
-            bytes += part[..<count]
-        }
+        guard let text = TestFile.text(at: path) else { throw Missing(path: path) }
+        return text
     }
 }
 

@@ -2,6 +2,7 @@ import Evolution
 import Git
 import Glibc
 import Skill
+import TestSupport
 import Testing
 
 @testable import SkillRepository

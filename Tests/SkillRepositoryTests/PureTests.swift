@@ -1,4 +1,5 @@
 import Evolution
+import TestSupport
 import Testing
 
 @testable import SkillRepository
@@ -49,15 +50,15 @@ import Testing
     }
 
     @Test func trailersCountOnlyAsTheLastParagraph() {
-        let forged = PatchTrailers(message: "Title\n\nSkillgit-Patch: p-0000000001\n\nAnd more text.\n")
+        let forged = MessageTrailers(message: "Title\n\nSkillgit-Patch: p-0000000001\n\nAnd more text.\n")
         #expect(forged.patch == nil)
-        let mixed = PatchTrailers(message: "Title\n\nText first\nSkillgit-Patch: p-0000000001\n")
+        let mixed = MessageTrailers(message: "Title\n\nText first\nSkillgit-Patch: p-0000000001\n")
         #expect(mixed.patch == nil)
-        let real = PatchTrailers(
+        let real = MessageTrailers(
             message: "Title\n\nBody.\n\nSkillgit-Patch: p-0000000001\nSkillgit-Revision: 3\n")
         #expect(real.patch?.text == "p-0000000001" && real.revision == 3)
         for hostile in ["", "\n\n\n", ":", "Skillgit-Patch:", "Skillgit-Patch: p-XYZ"] {
-            #expect(PatchTrailers(message: hostile).patch == nil)
+            #expect(MessageTrailers(message: hostile).patch == nil)
         }
     }
 

@@ -6,15 +6,13 @@ import Testing
 @testable import SkillRepository
 
 @Suite struct RuleHistoryTests {
-    let scratch: Scratch
-    let repository: SkillRepository
-    let run: RunID
+    let scene: EvolvedScene
+    var scratch: Scratch { scene.scratch }
+    var repository: SkillRepository { scene.repository }
+    var run: RunID { scene.run }
 
     init() throws {
-        scratch = try Scratch()
-        repository = try scratch.repository()
-        let result = try Scratch.result("0000000001", on: repository, patches: Scratch.fourPatches())
-        run = try repository.write(result, by: Scratch.signature(1)).run
+        scene = try EvolvedScene()
         try repository.review.accept(Scratch.ids("1", "2", "3"), by: Scratch.signature(2))
         try repository.review.reject(Scratch.ids("4"), reason: "a stranger's page", by: Scratch.signature(3))
     }

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 
 /// Runs programs for tests, in an environment of its own.
 enum Shell {
@@ -54,24 +55,7 @@ enum Shell {
 
 /// Files for tests.
 enum TestFiles {
-    static func read(_ path: String) throws -> [UInt8]? {
-        guard let file = fopen(path, "r") else { return nil }
-        defer { fclose(file) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 4096)
-        while true {
-            let count = fread(&buffer, 1, buffer.count, file)
-            if count == 0 { return bytes }
-            bytes += buffer[..<count]
-        }
-    }
+    static func read(_ path: String) throws -> [UInt8]? { TestFile.bytes(at: path) }
 
-    static func write(_ path: String, _ text: String) throws {
-        guard let file = fopen(path, "w") else { throw Shell.Failure(description: "cannot write \(path)") }
-        defer { fclose(file) }
-        let bytes = Array(text.utf8)
-        guard fwrite(bytes, 1, bytes.count, file) == bytes.count else {
-            throw Shell.Failure(description: "cannot write \(path)")
-        }
-    }
+    static func write(_ path: String, _ text: String) throws { try TestFile.write(text, to: path) }
 }

@@ -1,5 +1,6 @@
 import Evolution
 import Git
+import TestSupport
 import Testing
 
 @testable import SkillRepository

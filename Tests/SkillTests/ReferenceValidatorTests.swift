@@ -1,4 +1,3 @@
-import FoundationEssentials
 import TestSupport
 import Testing
 
@@ -7,38 +6,12 @@ import Testing
 /// The 95 observed cases of the reference validator: verdict and messages to the byte, but for the words of YAML errors
 /// and for the cases in which the reference dies with a traceback.
 @Suite struct ReferenceValidatorTests {
-    struct Case: Decodable {
-        struct File: Decodable {
-            var path: String
-            var base64: String?
-            var directory: Bool?
-        }
-        struct Answer: Decodable {
-            var exit: Int
-            var output: String
-        }
-        var `case`: String
-        var directory: String
-        var files: [File]
-        var validate: Answer
-    }
-
     @Test func everyObservedCaseGetsTheSameAnswer() throws {
-        guard let path = SharedMaterial.path("spec/skills-ref-cases.json") else { return }
-        let cases = try JSONDecoder().decode([Case].self, from: Data(contentsOf: URL(fileURLWithPath: path)))
+        guard let cases = try ReferenceCase.observed() else { return }
         var equal = 0
         for entry in cases {
             let sandbox = try Sandbox()
-            try sandbox.write("\(entry.directory)/.keep", "")
-            try sandbox.run(["rm", "\(entry.directory)/.keep"])
-            for file in entry.files {
-                if file.directory == true {
-                    try sandbox.run(["mkdir", "-p", "\(entry.directory)/\(file.path)"])
-                } else {
-                    let bytes = Data(base64Encoded: file.base64 ?? "") ?? Data()
-                    try sandbox.write("\(entry.directory)/\(file.path)", bytes: Array(bytes))
-                }
-            }
+            try entry.lay(in: sandbox, folder: entry.directory)
             let folder = sandbox.path + "/" + entry.directory
             let messages = ReferenceValidator.messages(
                 for: Result { () throws(SkillDirectory.Failure) in try SkillDirectory.read(folder) },
@@ -59,7 +32,7 @@ import Testing
         #expect(cases.count == 95)
     }
 
-    private func isSame(_ output: String, exit: Int, _ expected: Case.Answer) -> Bool {
+    private func isSame(_ output: String, exit: Int, _ expected: ReferenceCase.Answer) -> Bool {
         guard exit == expected.exit else { return false }
         if expected.output.hasPrefix("TRACEBACK") { return exit == 1 }
         let mark = "Invalid YAML in frontmatter:"

@@ -26,10 +26,10 @@ import Testing
         #expect(option.output == help.output, "--help and help differ")
         let block = Self.heading + "\n```text\n" + Self.trimmed(help.output) + "\n```\n"
         let path = Self.folder + "/" + (["skillgit"] + words).joined(separator: "-") + ".md"
-        let page = Self.text(of: path)
+        let page = TestFile.text(at: path)
         let prose = page.map { String($0[..<($0.firstRange(of: Self.heading)?.lowerBound ?? $0.endIndex)]) }
         if getenv("RECORD") != nil {
-            try Self.write(
+            try TestFile.write(
                 (prose ?? "# \((["skillgit"] + words).joined(separator: " "))\n") + block, to: path)
             return
         }
@@ -55,20 +55,5 @@ import Testing
         var text = text
         while text.hasSuffix("\n") { text.removeLast() }
         return text
-    }
-
-    private static func text(of path: String) -> String? {
-        guard let file = fopen(path, "r") else { return nil }
-        defer { fclose(file) }
-        var bytes = [UInt8](repeating: 0, count: 1 << 20)
-        let count = fread(&bytes, 1, bytes.count, file)
-        return String(decoding: bytes[..<count], as: UTF8.self)
-    }
-
-    private static func write(_ text: String, to path: String) throws {
-        let file = try #require(fopen(path, "w"), "cannot write \(path)")
-        defer { fclose(file) }
-        let bytes = Array(text.utf8)
-        fwrite(bytes, 1, bytes.count, file)
     }
 }

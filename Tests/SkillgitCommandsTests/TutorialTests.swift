@@ -18,10 +18,7 @@ import Testing
         var replay = Replay(sandbox: sandbox)
         let text = try replay.replay(page)
         if getenv("RECORD") != nil {
-            let file = try #require(fopen(root + "/Docs/tutorial.md", "w"))
-            defer { fclose(file) }
-            let bytes = Array(text.utf8)
-            fwrite(bytes, 1, bytes.count, file)
+            try TestFile.write(text, to: root + "/Docs/tutorial.md")
             return
         }
         let old = page.split(separator: "\n", omittingEmptySubsequences: false)

@@ -18,16 +18,14 @@ public enum Golden {
         let path = folder + "/" + name
         if getenv("RECORD") != nil {
             mkdir(folder, 0o755)
-            guard let file = fopen(path, "w") else {
-                Issue.record("cannot write \(path)", sourceLocation: location)
-                return
+            do {
+                try TestFile.write(text, to: path)
+            } catch {
+                Issue.record("cannot write \(path): \(error)", sourceLocation: location)
             }
-            defer { fclose(file) }
-            let bytes = Array(text.utf8)
-            fwrite(bytes, 1, bytes.count, file)
             return
         }
-        guard let expected = read(path) else {
+        guard let expected = TestFile.text(at: path) else {
             Issue.record("\(path) is missing; RECORD=1 writes it", sourceLocation: location)
             return
         }
@@ -35,19 +33,6 @@ public enum Golden {
             Issue.record(
                 "\(name) differs; RECORD=1 rewrites it\n\(difference(expected, text))", sourceLocation: location)
         }
-    }
-
-    private static func read(_ path: String) -> String? {
-        guard let file = fopen(path, "r") else { return nil }
-        defer { fclose(file) }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = fread(&chunk, 1, chunk.count, file)
-            if count == 0 { break }
-            bytes.append(contentsOf: chunk[..<count])
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// The lines that only one of the two has, in the order of a diff.

@@ -63,26 +63,13 @@ public final class Sandbox: Sendable {
             folder += "/" + part
             mkdir(folder, 0o755)
         }
-        guard let file = fopen(target, "w") else { throw SystemFailure(operation: "open \(target)", code: errno) }
-        defer { fclose(file) }
-        guard fwrite(bytes, 1, bytes.count, file) == bytes.count else {
-            throw SystemFailure(operation: "write \(target)", code: errno)
-        }
+        try TestFile.write(bytes, to: target)
         return target
     }
 
     /// Reads a file below the folder; `nil` when it cannot be read.
     public func read(_ name: String) -> String? {
-        guard let file = fopen(name.hasPrefix("/") ? name : path + "/" + name, "r") else { return nil }
-        defer { fclose(file) }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = fread(&chunk, 1, chunk.count, file)
-            if count == 0 { break }
-            bytes.append(contentsOf: chunk[..<count])
-        }
-        return String(decoding: bytes, as: UTF8.self)
+        TestFile.text(at: name.hasPrefix("/") ? name : path + "/" + name)
     }
 
     /// Runs any program in the sandbox's environment.

@@ -1,5 +1,6 @@
 import ContentHash
 import JSON
+import TestSupport
 import Testing
 
 @testable import Trajectory
@@ -29,7 +30,7 @@ struct IngestGroupingTests {
 
     @Test("Groups follow the shared shingles and are the same each time")
     func groupProperties() {
-        var rng = IngestSplitMix64(seed: 5)
+        var rng = SplitMix64(seed: 5)
         for _ in 0..<150 {
             let words = (0..<Int(40 + rng.next() % 80)).map { _ in rng.text("abcdefghij", 6) }
             var near = words
@@ -50,7 +51,7 @@ struct IngestGroupingTests {
     @Test("The same identity counts once, the beginning of a longer session not at all")
     func duplicates() {
         var detector = DuplicateDetector()
-        var rng = IngestSplitMix64(seed: 6)
+        var rng = SplitMix64(seed: 6)
         var seen: Set<String> = []
         for _ in 0..<2000 {
             let id = "run-\(rng.next() % 700)"

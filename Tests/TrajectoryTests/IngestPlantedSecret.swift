@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Secrets made at run time: no text of this project looks like one.
 struct IngestPlantedSecret {
     /// What kind it is.
@@ -13,7 +15,7 @@ struct IngestPlantedSecret {
     static let url64 = alnum + "-_"
     static let base64 = alnum + "+/"
 
-    private typealias Maker = @Sendable (inout IngestSplitMix64) -> String
+    private typealias Maker = @Sendable (inout SplitMix64) -> String
 
     /// Kinds with a form of their own: prefix, and how the rest is made.
     private static let tokens: [(String, Maker)] = [
@@ -76,7 +78,7 @@ struct IngestPlantedSecret {
     private static let keys = ["RSA ", "EC ", "OPENSSH ", "", "ENCRYPTED ", "DSA "]
 
     /// One of every kind.
-    static func all(_ rng: inout IngestSplitMix64) -> [IngestPlantedSecret] {
+    static func all(_ rng: inout SplitMix64) -> [IngestPlantedSecret] {
         var result: [IngestPlantedSecret] = []
         for (kind, make) in tokens {
             let secret = make(&rng)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Trajectory
@@ -13,10 +14,10 @@ struct IngestRedactorTests {
 
     /// Ten of each kind, written down by `form`, with words around them: nothing of them may be left.
     private func check(
-        _ form: String, seed: UInt64, write: (IngestPlantedSecret, inout IngestSplitMix64) -> String,
+        _ form: String, seed: UInt64, write: (IngestPlantedSecret, inout SplitMix64) -> String,
         alsoGone: (IngestPlantedSecret) -> String? = { _ in nil }
     ) {
-        var rng = IngestSplitMix64(seed: seed)
+        var rng = SplitMix64(seed: seed)
         for _ in 0..<10 {
             for planted in IngestPlantedSecret.all(&rng) {
                 let written = write(planted, &rng)
@@ -83,7 +84,7 @@ struct IngestRedactorTests {
                 String(Self.encode(planted.text, isHex: isHex).dropFirst(8).prefix(24))
             }
         }
-        var rng = IngestSplitMix64(seed: 9)
+        var rng = SplitMix64(seed: 9)
         for planted in IngestPlantedSecret.all(&rng) {
             let (_, report) = redact("data: " + Self.encode(planted.text, isHex: false))
             #expect(report.encoded.values.reduce(0, +) > 0, "\(planted.kind)")
@@ -122,7 +123,7 @@ struct IngestRedactorTests {
 
     @Test("Random and broken text neither traps nor changes when redacted twice")
     func anything() {
-        var rng = IngestSplitMix64(seed: 11)
+        var rng = SplitMix64(seed: 11)
         let pieces = [
             "password", "=", ":", "\"", "'", "\\", "\n", "://", "@", "-----BEGIN", " PRIVATE KEY", "-----",
             "gh" + "p_", "ey" + "J",

@@ -1,5 +1,6 @@
 import JSON
 import OrderedCollections
+import TestSupport
 import Testing
 
 @testable import Trajectory
@@ -34,7 +35,7 @@ struct IngestTrajectoriesTests {
     @Test("Everything named ends once, in order, labelled and without secrets")
     func folder() throws {
         let folder = try IngestScratchFolder()
-        var rng = IngestSplitMix64(seed: 21)
+        var rng = SplitMix64(seed: 21)
         let secret = "gh" + "p_" + rng.text(IngestPlantedSecret.alnum, 36)
         try folder.write(
             "b.jsonl",
@@ -134,7 +135,7 @@ struct IngestTrajectoriesTests {
 
     @Test("Arguments are redacted by their keys, command lines by their flags")
     func arguments() {
-        var rng = IngestSplitMix64(seed: 8)
+        var rng = SplitMix64(seed: 8)
         let password = rng.text(IngestPlantedSecret.alnum, 11) + "1"
         var report = RedactionReport()
         let value: JSONValue = [

@@ -2,6 +2,10 @@ internal import ContentHash
 internal import Skill
 
 /// Finds the rule of an earlier run that a candidate repeats, also when one of them was reworded.
+///
+/// Two analysts' wordings are compared without a place to go by, so it is strict: sets of words that carry meaning, and
+/// other code in the spans means another rule. Where a merged rule stands in the skill now that a person has edited it
+/// is another question; `RuleMatch` in SkillRepository answers it by place and more leniently.
 struct PriorMatching {
     /// The share of words two texts in the same files must have in common.
     static let threshold = 0.6

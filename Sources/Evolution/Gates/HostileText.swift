@@ -104,7 +104,7 @@ public enum HostileText {
     /// Whether a line reads as a trailer: a token of letters, digits and hyphens (or `(cherry picked from`), a colon.
     public static func isTrailerLike(_ line: String) -> Bool {
         if line.lowercased().hasPrefix("(cherry picked from") { return true }
-        guard let (key, _) = CommitTrailers.field(Substring(line)) else { return false }
+        guard let (key, _) = MessageTrailers.field(Substring(line)) else { return false }
         let name = key.lowercased()
         return name.contains("-") || ["cc", "fixes", "closes", "refs", "bug", "change"].contains(name)
     }

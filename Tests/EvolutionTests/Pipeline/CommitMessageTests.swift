@@ -61,6 +61,10 @@ struct CommitMessageTests {
     @Test("a message of somebody else has no trailers of ours")
     func foreign() {
         #expect(CommitTrailers(message: "Fix it\n\nSkillgit-Run: r-0123456789\nin the body\n") == nil)
+        let ours = "Skillgit-Run: r-0123456789\nSkillgit-Patch: p-0123456789\n"
+        #expect(CommitTrailers(message: "Fix it\n\n" + ours) != nil)
+        #expect(CommitTrailers(message: "Fix it\n\nin the body\n" + ours) == nil)
+        #expect(CommitTrailers(message: ours) == nil)
         #expect(CommitTrailers(message: "") == nil)
     }
 }

@@ -1,6 +1,7 @@
 import Evolution
 import MarkdownTree
 import Skill
+import TestSupport
 import Testing
 import Trajectory
 
@@ -23,7 +24,7 @@ struct ConsolidationTests {
 
     @Test("folding keeps every episode and every lesson, whatever the order", arguments: 0..<40)
     func folding(_ seed: UInt64) {
-        var numbers = SeededNumbers(seed: seed)
+        var numbers = SplitMix64(seed: seed)
         let count = Int.random(in: 1...30, using: &numbers)
         let candidates = (0..<count).map { number in
             Self.candidate(
@@ -48,7 +49,7 @@ struct ConsolidationTests {
 
     @Test("what is merged does not depend on the order of deliveries", arguments: 0..<40)
     func schedule(_ seed: UInt64) {
-        var numbers = SeededNumbers(seed: seed)
+        var numbers = SplitMix64(seed: seed)
         let places = Int.random(in: 0...40, using: &numbers)
         let fanIn = Int.random(in: 2...5, using: &numbers)
         let deliveries = (0..<places).map { place in
@@ -72,7 +73,7 @@ struct ConsolidationTests {
 
     /// Runs a schedule with merges that join the first two of a bucket, finished in any order.
     private static func drive(
-        _ deliveries: [[Candidate]], order: [Int], fanIn: Int, using numbers: inout SeededNumbers
+        _ deliveries: [[Candidate]], order: [Int], fanIn: Int, using numbers: inout SplitMix64
     ) -> (left: [Candidate], buckets: [MergeSchedule.Bucket]) {
         var schedule = MergeSchedule(places: deliveries.count, fanIn: fanIn)
         var open: [MergeSchedule.Bucket] = []

@@ -1,4 +1,5 @@
 import ContentHash
+import TestSupport
 import Testing
 import Trajectory
 
@@ -13,7 +14,7 @@ import Trajectory
     ]
 
     @Test func aLineIsWhatTheEncoderWrites() throws {
-        var numbers = SeededNumbers(seed: 7)
+        var numbers = SplitMix64(seed: 7)
         func below(_ limit: Int) -> Int { Int.random(in: 0..<limit, using: &numbers) }
         func text() -> String { Self.texts[below(Self.texts.count)] + Self.texts[below(Self.texts.count)] }
         for round in 0..<600 {

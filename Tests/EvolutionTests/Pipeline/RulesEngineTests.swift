@@ -114,7 +114,7 @@ struct RulesEngineTests {
     func subsets() async throws {
         guard let path = SharedMaterial.path("traces/sql/gpt-4.jsonl") else { return }
         let result = try await Self.run(Self.engine(Self.scaffold), path: path)
-        var numbers = SeededNumbers(seed: 7)
+        var numbers = SplitMix64(seed: 7)
         for _ in 0..<20 {
             let subset = result.commits.filter { _ in Bool.random(using: &numbers) }.map {
                 EditSet(id: $0.patch.id.text, rank: $0.patch.rank, edits: $0.patch.edits)
