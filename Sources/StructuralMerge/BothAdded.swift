@@ -34,6 +34,7 @@ struct BothAdded {
 
     /// The rule that keeps both sides' additions.
     private var rule: MergeRule {
+        if parent == .table { return .bothAddedRows }
         guard parent == .document || parent == .quote else { return .bothAdded }
         return holdsSections ? .bothAddedSections : .bothAddedBlocks
     }

@@ -26,7 +26,9 @@ public enum MergeRule: String, CaseIterable, Hashable, Sendable {
     case contains
     /// What one side added stays where the other deleted or replaced a neighbour of it.
     case beside
-    /// Items, rows, keys, sentences and lines that both sides added at one place are kept: ours, then theirs.
+    /// Rows that both sides added at one place of a table are kept: ours, then theirs.
+    case bothAddedRows = "both-added-rows"
+    /// Items, keys, sentences and lines that both sides added at one place are kept: ours, then theirs.
     case bothAdded = "both-added"
     /// Sections that both sides added at one place are kept: ours, then theirs.
     case bothAddedSections = "both-added-sections"

@@ -7,7 +7,10 @@ public struct MergeRules: Hashable, Sendable {
     public init(_ enabled: Set<MergeRule>) { self.enabled = enabled }
 
     /// The rules that are on by default: those whose results people agreed with often enough (`Docs/merge.md`).
-    public static let standard = MergeRules(Set(MergeRule.allCases).subtracting([.versionMax]))
+    public static let standard = MergeRules(
+        Set(MergeRule.allCases).subtracting([
+            .versionMax, .words, .beside, .code, .cell, .bothAddedSections, .bothAddedBlocks,
+        ]))
 
     /// These rules and one more.
     public func with(_ rule: MergeRule) -> MergeRules { MergeRules(enabled.union([rule])) }

@@ -37,4 +37,20 @@ struct SectionTitles {
         let name = unit.kind.isHeading || unit.kind == .document ? [] : [unit.kind.name]
         return titles.reversed() + name
     }
+
+    /// The titles of the headings above a line of a result, as far as our version has them.
+    func titles(line: Int, in lines: [ArraySlice<UInt8>]) -> [String] {
+        var titles: [String] = []
+        var level = Int.max
+        var known: [String: Int] = [:]
+        for heading in headings.ours { known[heading.title] = heading.level }
+        for text in lines.prefix(line).reversed() where text.first == UInt8(ascii: "#") {
+            let title = String(decoding: text, as: UTF8.self).drop { $0 == "#" || $0 == " " }
+            let trimmed = String(title.prefix { $0 != "\n" && $0 != "\r\n" && $0 != "\r" })
+            guard let own = known[trimmed], own < level else { continue }
+            level = own
+            titles.append(trimmed)
+        }
+        return titles.reversed()
+    }
 }

@@ -36,24 +36,40 @@ public struct StructuralMerger: Sendable {
         return try structural(versions)
     }
 
-    private func structural(_ versions: ThreeWay<[UInt8]>) throws -> MergeResult {
-        let endings = FileEndings(versions)
-        let unified = endings.unified(versions)
+    private func structural(_ original: ThreeWay<[UInt8]>) throws -> MergeResult {
+        let endings = FileEndings(original)
+        let hunks = try SettledHunks(endings.unified(original), lines: lines, rules: rules)
+        let versions = hunks.versions
         let roots: ThreeWay<Unit>
         do {
             roots = ThreeWay(
-                base: try UnitTree.root(of: unified.base, side: .base),
-                ours: try UnitTree.root(of: unified.ours, side: .ours),
-                theirs: try UnitTree.root(of: unified.theirs, side: .theirs))
+                base: try UnitTree.root(of: versions.base, side: .base),
+                ours: try UnitTree.root(of: versions.ours, side: .ours),
+                theirs: try UnitTree.root(of: versions.theirs, side: .theirs))
         } catch {
-            return try fallback(versions, .notText)
+            return try fallback(original, .notText)
         }
         let tree = TreeMerge(roots: roots, rules: rules, lines: lines, lineEnding: endings.lineEnding)
         let merged = try tree.merged(roots)
-        let (pieces, resolutions) = LineAssembly.pieces(
-            of: merged.fragments, sources: unified, lineEnding: endings.lineEnding)
+        let assembled = LineAssembly.pieces(of: merged.fragments, sources: versions, lineEnding: endings.lineEnding)
+        var pieces = try assembled.pieces.flatMap(refined)
+        var resolutions = assembled.resolutions
+        if MergePiece.conflictLines(pieces) > MergePiece.conflictLines(hunks.pieces) {
+            pieces = hunks.pieces
+            resolutions = []
+        }
         return MergeResult(
-            pieces: endings.ended(pieces), method: .structure, resolutions: resolutions, warnings: [])
+            pieces: endings.ended(pieces), method: .structure,
+            resolutions: hunks.resolutions(in: pieces, paths: tree.titles) + resolutions, warnings: [])
+    }
+
+    /// A conflict without the lines on which both sides agree.
+    private func refined(_ piece: MergePiece) throws -> [MergePiece] {
+        guard case .conflict(let conflict) = piece else { return [piece] }
+        return try MarkedText.pieces(of: conflict.texts, by: lines).map { part in
+            guard case .conflict(let rest) = part else { return part }
+            return .conflict(MergeConflict(kind: conflict.kind, path: conflict.path, texts: rest.texts))
+        }
     }
 
     /// Why the versions cannot be merged by structure; `nil` when they can.

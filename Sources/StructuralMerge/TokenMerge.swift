@@ -22,38 +22,6 @@ struct TokenMerge {
         self.theirs = theirs
     }
 
-    // MARK: Contains
-
-    /// The side whose change holds all of the other's; `nil` when neither does.
-    var containing: Side? {
-        if holds(ours, hashes.ours, all: theirs, hashes.theirs) { return .ours }
-        if holds(theirs, hashes.theirs, all: ours, hashes.ours) { return .theirs }
-        return nil
-    }
-
-    /// Whether each of the smaller side's changes is part of the larger side's: what it deletes is deleted there, and
-    /// what it adds is added there, in the same order.
-    private func holds(_ large: [Change], _ largeText: [UInt32], all small: [Change], _ smallText: [UInt32]) -> Bool {
-        small.allSatisfy { change in
-            let around = large.filter {
-                $0.base.lowerBound <= change.base.upperBound && $0.base.upperBound >= change.base.lowerBound
-            }
-            guard !around.isEmpty else { return false }
-            let deleted = change.base.allSatisfy { place in around.contains { $0.base.contains(place) } }
-            let added = around.flatMap { largeText[$0.side] }
-            return deleted && isSubsequence(smallText[change.side], of: added)
-        }
-    }
-
-    private func isSubsequence(_ part: ArraySlice<UInt32>, of whole: [UInt32]) -> Bool {
-        var rest = part
-        for token in whole {
-            guard let next = rest.first else { return true }
-            if next == token { rest.removeFirst() }
-        }
-        return rest.isEmpty
-    }
-
     // MARK: Words
 
     /// The changes of both sides together, where none touches one of the other side.

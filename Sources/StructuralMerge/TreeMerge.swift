@@ -27,7 +27,6 @@ struct TreeMerge {
     func merge(_ unit: ThreeWay<Unit>) throws -> Merged {
         if unit.ours.hash == unit.theirs.hash || unit.theirs.hash == unit.base.hash { return whole(unit.ours) }
         if unit.ours.hash == unit.base.hash { return whole(unit.theirs) }
-        if let reformatted = reformatted(unit) { return reformatted }
         return try bothChanged(unit)
     }
 
@@ -35,24 +34,6 @@ struct TreeMerge {
         var result = Merged()
         if !unit.content.isEmpty { result.append(.source(unit.side, unit.content)) }
         return result
-    }
-
-    /// One side changed nothing but the format: the words are the other's, in that format where they can be.
-    private func reformatted(_ unit: ThreeWay<Unit>) -> Merged? {
-        guard rules.contains(.format), unit.base.children.isEmpty else { return nil }
-        let changed: Unit
-        if unit.ours.saysTheSame(as: unit.base) {
-            changed = unit.theirs
-        } else if unit.theirs.saysTheSame(as: unit.base) {
-            changed = unit.ours
-        } else {
-            return unit.ours.saysTheSame(as: unit.theirs)
-                ? whole(unit.ours).by(.format, titles.path(of: unit.ours)) : nil
-        }
-        if unit.base.kind.isInline, let combined = combined(unit) {
-            return combined.by(.format, titles.path(of: changed))
-        }
-        return unit.base.kind.isInline ? whole(changed).by(.format, titles.path(of: changed)) : nil
     }
 
     private func bothChanged(_ unit: ThreeWay<Unit>) throws -> Merged {
@@ -67,6 +48,7 @@ struct TreeMerge {
         if rules.contains(.words), kind.isInline, let combined = combined(unit) {
             return combined.by(.words, titles.path(of: unit.ours))
         }
+        if let higher = higherVersion(unit) { return higher }
         if let byLines = try byLines(unit) { return byLines }
         return fine ?? conflict(kind.isFrontmatterPart ? .frontmatterKey : .bothModified, unit)
     }
@@ -76,10 +58,18 @@ struct TreeMerge {
     }
 
     private func contained(_ unit: ThreeWay<Unit>) -> Merged? {
-        guard rules.contains(.contains), unit.base.kind.mayContain, let tokens = TokenMerge(unit),
-            let side = tokens.containing
-        else { return nil }
-        return whole(unit[side]).by(.contains, titles.path(of: unit[side]))
+        guard unit.base.kind.mayContain, unit.base.content.count < Unit.looseLimit else { return nil }
+        let texts = ThreeWay(
+            base: Array(unit.base.contentBytes), ours: Array(unit.ours.contentBytes),
+            theirs: Array(unit.theirs.contentBytes))
+        guard let (side, rule) = HunkMerge(rules: rules).settled(texts), rule == .contains else { return nil }
+        return whole(unit[side]).by(rule, titles.path(of: unit[side]))
+    }
+
+    /// The side with the higher version, where nothing but a version number differs.
+    private func higherVersion(_ unit: ThreeWay<Unit>) -> Merged? {
+        guard rules.contains(.versionMax), let side = VersionNumber.higher(unit) else { return nil }
+        return whole(unit[side]).by(.versionMax, titles.path(of: unit[side]))
     }
 
     private func combined(_ unit: ThreeWay<Unit>) -> Merged? {

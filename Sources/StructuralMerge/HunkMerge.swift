@@ -1,0 +1,54 @@
+/// Settles conflicts of the line merge of which one side holds all that the other changed.
+///
+/// What counts are words: those that the smaller side adds are added by the larger side too, those that it deletes are
+/// deleted there too. Where neither changed a word, only the format differs.
+struct HunkMerge {
+    let rules: MergeRules
+
+    /// The side that holds the other's change, and the rule that says so; `nil` when neither does.
+    func settled(_ texts: ThreeWay<[UInt8]>) -> (side: Side, rule: MergeRule)? {
+        if rules.contains(.format), !texts.ours.isEmpty, saysTheSame(texts.ours, texts.theirs) {
+            return (.ours, .format)
+        }
+        let base = WordCounts(texts.base)
+        let ours = WordCounts(texts.ours).change(from: base)
+        let theirs = WordCounts(texts.theirs).change(from: base)
+        if ours.isEmpty || theirs.isEmpty {
+            guard rules.contains(.format), !texts.ours.isEmpty, !texts.theirs.isEmpty else { return nil }
+            let reformatted: Side = theirs.isEmpty ? .theirs : .ours
+            guard !isReflowed(texts[reformatted], texts.base) else { return nil }
+            return (reformatted == .theirs ? .ours : .theirs, .format)
+        }
+        guard rules.contains(.contains) else { return nil }
+        let oursHolds = ours.holds(theirs)
+        let theirsHolds = theirs.holds(ours)
+        guard oursHolds != theirsHolds, !texts[oursHolds ? .ours : .theirs].isEmpty else { return nil }
+        let (larger, smaller) = oursHolds ? (ours, theirs) : (theirs, ours)
+        // Of two changes of almost the same size, which one was meant is a guess.
+        guard smaller.words > 0, 4 * smaller.size <= 3 * larger.size else { return nil }
+        return (oursHolds ? .ours : .theirs, .contains)
+    }
+}
+
+extension HunkMerge {
+    /// Whether nothing but the place of line breaks and indentation differs: then the other side's words belong into
+    /// the new layout, which taking them whole would undo.
+    private func isReflowed(_ text: [UInt8], _ base: [UInt8]) -> Bool {
+        lines(text) != lines(base) && words(text).elementsEqual(words(base), by: { $0.elementsEqual($1) })
+    }
+
+    /// Whether two texts differ in white space at most.
+    private func saysTheSame(_ one: [UInt8], _ two: [UInt8]) -> Bool {
+        words(one).elementsEqual(words(two), by: { $0.elementsEqual($1) })
+    }
+
+    private func lines(_ text: [UInt8]) -> [[UInt8]] {
+        text.split(separator: 0x0A).map { line in
+            var line = Array(line)
+            while let last = line.last, Token.isSpace(last) { line.removeLast() }
+            return line
+        }.filter { !$0.isEmpty }
+    }
+
+    private func words(_ text: [UInt8]) -> [ArraySlice<UInt8>] { text.split(whereSeparator: Token.isSpace) }
+}
