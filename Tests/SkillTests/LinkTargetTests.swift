@@ -1,3 +1,4 @@
+import MarkdownTree
 import Testing
 
 @testable import Skill

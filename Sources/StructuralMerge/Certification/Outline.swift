@@ -15,6 +15,8 @@ struct Outline {
     /// Paragraphs and what else is a block of lines.
     private(set) var blocks: [Block] = []
     private(set) var codeBlockCount = 0
+    /// The lines of code, which become blocks where a side repairs the fence around them.
+    private(set) var code: [Block] = []
 
     struct Heading {
         var key: UInt64
@@ -27,11 +29,17 @@ struct Outline {
         var words: [UInt64] = []
         /// Where lines begin in ``words``.
         var lineStarts: [Int] = []
-        /// The hash of the words up to each line's end.
         var excerpt: String
 
         var key: UInt64 { Outline.key(words[...]) }
+        /// The beginning of the block.
         var opening: UInt64 { Outline.key(words.prefix(3)) }
+        /// The beginnings of its lines.
+        var lineOpenings: [UInt64] { lineStarts.map { Outline.key(words[$0...].prefix(3)) } }
+        /// What stands around each line's beginning but the first.
+        var junctions: [UInt64] { lineStarts.dropFirst().map(junction) }
+
+        func junction(at place: Int) -> UInt64 { Outline.key(words[max(0, place - 3)..<min(words.count, place + 3)]) }
     }
 
     init?(of bytes: [UInt8]) {
@@ -44,6 +52,7 @@ struct Outline {
             case .section(_, let title): add(title)
             case .codeBlock(let fence):
                 codeBlockCount += 1
+                code.append(Outline.block(bytes, Outline.body(bytes, node.start..<node.contentRange.upperBound)))
                 if let fence, !fence.isClosed { openFences.append(Excerpt.text(bytes[node.contentRange])) }
             case .tableRow(let role) where role != .delimiter:
                 rows.insert(Outline.key(UnitText(Array(bytes[node.start..<node.contentRange.upperBound])).words[...]))
@@ -56,8 +65,14 @@ struct Outline {
     private mutating func add(_ title: String) {
         // Behind a mark, so that a title like `1. Setup` keeps its number.
         let text = UnitText(Array("# \(title)".utf8))
-        titles.append(Heading(key: Outline.key(text.words[...]), words: text.words[...], excerpt: String(title.prefix(80))))
+        let (words, excerpt) = (text.words[...], String(title.prefix(80)))
+        titles.append(Heading(key: Outline.key(words), words: words, excerpt: excerpt))
         titleWords.formUnion(text.words)
+    }
+
+    /// What follows the first line.
+    private static func body(_ bytes: [UInt8], _ range: Range<Int>) -> Range<Int> {
+        (bytes[range].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? range.upperBound)..<range.upperBound
     }
 
     private static func block(_ bytes: [UInt8], _ range: Range<Int>) -> Block {

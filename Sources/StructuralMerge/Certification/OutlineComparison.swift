@@ -9,6 +9,7 @@ struct OutlineComparison {
     private let separate: Set<UInt64>
     private let blocks: Set<UInt64>
     private let openings: Set<UInt64>
+    private let junctions: Set<UInt64>
 
     /// - Returns: Nothing when a version is no valid UTF-8.
     init?(of versions: ThreeWay<[UInt8]>) {
@@ -20,7 +21,8 @@ struct OutlineComparison {
         titles = Set(all.flatMap { $0.titles.map(\.key) })
         titleWords = all.reduce(into: []) { $0.formUnion($1.titleWords) }
         blocks = Set(all.flatMap { $0.blocks.map(\.key) })
-        openings = Set(all.flatMap { $0.blocks.map(\.opening) })
+        openings = Set(all.flatMap { $0.blocks.map(\.opening) + $0.code.flatMap(\.lineOpenings) })
+        junctions = Set(all.flatMap { $0.blocks.flatMap(\.junctions) })
         let (old, left, right) = (
             OutlineComparison.blocks(of: base), OutlineComparison.blocks(of: ours),
             OutlineComparison.blocks(of: theirs)
@@ -93,7 +95,7 @@ struct OutlineComparison {
         }
     }
 
-    /// Whether the block ends with one that stands by itself in the versions.
+    /// Whether the block ends with one that stands by itself in the versions, behind what it follows in none.
     private func isFused(_ block: Outline.Block) -> Bool {
         var key: UInt64 = 0x5EED
         var lines = block.lineStarts.dropFirst()
@@ -101,7 +103,7 @@ struct OutlineComparison {
             key = UnitText.mixed(key ^ block.words[index])
             guard index == lines.last else { continue }
             lines.removeLast()
-            if separate.contains(key) { return true }
+            if separate.contains(key), !junctions.contains(block.junction(at: index)) { return true }
         }
         return false
     }

@@ -23,9 +23,12 @@ struct UnitIndex {
     /// The units that share most words, the best first.
     func nearest(to words: ArraySlice<UInt64>, count: Int) -> [UnitText.Unit] {
         var shared: [Int: Int] = [:]
-        for word in words where word & 1 == 1 {
-            guard let units = places[word] else { continue }
-            for unit in units.prefix(UnitIndex.common) { shared[unit, default: 0] += 1 }
+        // Rare words tell units apart; only where there are none, the first places of common ones are tried.
+        for takesCommon in [false, true] where shared.isEmpty {
+            for word in words where word & 1 == 1 {
+                guard let units = places[word], takesCommon || units.count <= UnitIndex.common else { continue }
+                for unit in units.prefix(UnitIndex.common) { shared[unit, default: 0] += 1 }
+            }
         }
         // Among units with as many words in common, the one with the fewest others.
         let ranked = shared.map { (unit: $0.key, score: 2 * Double($0.value) / Double(words.count + size($0.key))) }

@@ -79,6 +79,7 @@ enum Excerpt {
                 result.append(0x20)
             }
         }
+        if result.last == 0x20 { result.removeLast() }
         return String(String(decoding: result, as: UTF8.self).prefix(80))
     }
 }
