@@ -30,16 +30,6 @@ enum UnicodeText {
         scalar.properties.isWhitespace || (0x1C...0x1F).contains(scalar.value)
     }
 
-    /// Whether the character is a letter or a number: categories L*, Nd, and others with a numeric value; marks are not.
-    static func isAlphanumeric(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
-            .decimalNumber:
-            true
-        default: scalar.properties.numericType != nil
-        }
-    }
-
     /// The length as the format counts it: Unicode scalars.
     static func length(_ text: String) -> Int { text.unicodeScalars.count }
 

@@ -8,6 +8,9 @@ struct SettledHunks {
     private(set) var pieces: [MergePiece] = []
     private var settled: [(rule: MergeRule, text: [UInt8])] = []
 
+    /// Whether it is the line merge's result as it was.
+    var isUnsettled: Bool { settled.isEmpty }
+
     init(_ original: ThreeWay<[UInt8]>, lines: LineMerger, rules: MergeRules) throws {
         let hunks = HunkMerge(rules: rules)
         for piece in try MarkedText.pieces(of: original, by: lines) {

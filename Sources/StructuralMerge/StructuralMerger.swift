@@ -52,15 +52,38 @@ public struct StructuralMerger: Sendable {
         let tree = TreeMerge(roots: roots, rules: rules, lines: lines, lineEnding: endings.lineEnding)
         let merged = try tree.merged(roots)
         let assembled = LineAssembly.pieces(of: merged.fragments, sources: versions, lineEnding: endings.lineEnding)
-        var pieces = try assembled.pieces.flatMap(refined)
-        var resolutions = assembled.resolutions
+        let pieces = try assembled.pieces.flatMap(refined)
+        var proposals = [Proposal(pieces: endings.ended(pieces), resolutions: assembled.resolutions)]
+        let byLines = Proposal(pieces: endings.ended(hunks.pieces), resolutions: [])
         if MergePiece.conflictLines(pieces) > MergePiece.conflictLines(hunks.pieces) {
-            pieces = hunks.pieces
-            resolutions = []
+            proposals[0] = byLines
+        } else if !hunks.isUnsettled {
+            proposals.append(byLines)
         }
-        return MergeResult(
-            pieces: endings.ended(pieces), method: .structure,
-            resolutions: hunks.resolutions(in: pieces, paths: tree.titles) + resolutions, warnings: [])
+        return try certified(proposals, of: original) { hunks.resolutions(in: $0, paths: tree.titles) }
+    }
+
+    /// A result that the certifier has not seen yet.
+    private struct Proposal {
+        var pieces: [MergePiece]
+        var resolutions: [MergeResolution]
+    }
+
+    /// The first proposal that the certifier lets pass, else the line merge's conflicts.
+    private func certified(
+        _ proposals: [Proposal], of versions: ThreeWay<[UInt8]>, settled: ([MergePiece]) -> [MergeResolution]
+    ) throws -> MergeResult {
+        var refusal: [Certifier.Objection] = []
+        for proposal in proposals {
+            let objections = Certifier().objections(to: proposal.pieces, versions: versions)
+            if objections.isEmpty {
+                return MergeResult(
+                    pieces: proposal.pieces, method: .structure,
+                    resolutions: settled(proposal.pieces) + proposal.resolutions, warnings: [])
+            }
+            if refusal.isEmpty { refusal = objections }
+        }
+        return try fallback(versions, .refused(refusal))
     }
 
     /// A conflict without the lines on which both sides agree.

@@ -1,3 +1,4 @@
+import MarkdownTree
 import Testing
 
 @testable import Skill
@@ -21,10 +22,10 @@ import Testing
 
     @Test func lettersAndNumbers() {
         for scalar in "aZéß数ªː9٣²½Ⅷ①".unicodeScalars {
-            #expect(UnicodeText.isAlphanumeric(scalar), "\(scalar)")
+            #expect(scalar.isAlphanumeric, "\(scalar)")
         }
         for scalar in "-_. \u{301}\u{93F}\u{200D}😀€".unicodeScalars {
-            #expect(!UnicodeText.isAlphanumeric(scalar), "\(scalar)")
+            #expect(!scalar.isAlphanumeric, "\(scalar)")
         }
     }
 

@@ -1,3 +1,5 @@
+internal import MarkdownTree
+
 /// Where a link in a skill's text leads.
 public enum LinkTarget: Hashable, Sendable {
     /// To the web, by mail, anywhere with a scheme.
@@ -29,7 +31,7 @@ public enum LinkTarget: Hashable, Sendable {
             return
         }
         var parts = source.components.dropLast().map(String.init)
-        for part in Self.decoded(path).split(separator: "/") where part != "." {
+        for part in PercentEncoding.decoded(path).split(separator: "/") where part != "." {
             if part == ".." {
                 guard parts.popLast() != nil else {
                     self = .leavesSkill
@@ -45,22 +47,5 @@ public enum LinkTarget: Hashable, Sendable {
             return
         }
         self = .file(target, fragment: fragment)
-    }
-
-    /// Percent-encoded bytes decoded; a percent sign that encodes nothing stays.
-    static func decoded(_ path: Substring) -> String {
-        var bytes: [UInt8] = []
-        var rest = Array(path.utf8)[...]
-        while let byte = rest.popFirst() {
-            if byte == UInt8(ascii: "%"), rest.count >= 2,
-                let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
-            {
-                bytes.append(value)
-                rest = rest.dropFirst(2)
-            } else {
-                bytes.append(byte)
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -75,7 +75,7 @@ public enum ReferenceValidator {
             messages.append("Skill name cannot start or end with a hyphen")
         }
         if name.contains("--") { messages.append("Skill name cannot contain consecutive hyphens") }
-        if !name.unicodeScalars.allSatisfy({ UnicodeText.isAlphanumeric($0) || $0 == "-" }) {
+        if !name.unicodeScalars.allSatisfy({ $0.isAlphanumeric || $0 == "-" }) {
             messages.append(
                 "Skill name '\(name)' contains invalid characters. Only letters, digits, and hyphens are allowed."
             )

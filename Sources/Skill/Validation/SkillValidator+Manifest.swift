@@ -75,7 +75,7 @@ extension SkillValidator {
                 .error, "name-length", path.text, line,
                 "The name has \(length) characters; at most 64 are allowed", "Shorten it")
         }
-        let isPlain = name.unicodeScalars.allSatisfy { UnicodeText.isAlphanumeric($0) || $0 == "-" }
+        let isPlain = name.unicodeScalars.allSatisfy { $0.isAlphanumeric || $0 == "-" }
         if !isPlain || name != name.lowercased() || name.hasPrefix("-") || name.hasSuffix("-")
             || name.contains("--")
         {

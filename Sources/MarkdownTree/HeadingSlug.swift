@@ -1,12 +1,12 @@
 /// The names that forges give to headings for links within a file.
-enum HeadingSlug {
+package enum HeadingSlug {
     /// The name: lowercase, letters, digits, `-` and `_` kept, spaces as hyphens.
-    static func slug(of title: String) -> String {
+    package static func slug(of title: String) -> String {
         var result = String.UnicodeScalarView()
         for scalar in title.lowercased().unicodeScalars {
             if scalar == " " {
                 result.append("-")
-            } else if UnicodeText.isAlphanumeric(scalar) || scalar == "-" || scalar == "_"
+            } else if scalar.isAlphanumeric || scalar == "-" || scalar == "_"
                 || scalar.properties.generalCategory == .nonspacingMark
                 || scalar.properties.generalCategory == .spacingMark
             {
@@ -17,7 +17,7 @@ enum HeadingSlug {
     }
 
     /// The name without the counter that tells equal headings apart (`setup-1`).
-    static func withoutCounter(_ slug: String) -> String {
+    package static func withoutCounter(_ slug: String) -> String {
         guard let hyphen = slug.lastIndex(of: "-"), slug[slug.index(after: hyphen)...].allSatisfy(\.isNumber)
         else {
             return slug

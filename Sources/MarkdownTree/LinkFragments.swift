@@ -1,11 +1,10 @@
-internal import MarkdownTree
-
 /// What links into a document may name behind `#`: its headings as forges name them, and its HTML anchors.
-struct LinkFragments {
+package struct LinkFragments {
     private var slugs: Set<String> = []
     private var anchors: Set<String> = []
 
-    init(_ document: MarkdownDocument) {
+    /// Collects the names in a document.
+    package init(_ document: MarkdownDocument) {
         for node in document.nodes {
             if case .section(_, let title) = node.kind { slugs.insert(HeadingSlug.slug(of: title)) }
         }
@@ -26,9 +25,9 @@ struct LinkFragments {
     }
 
     /// Whether the document has a place of that name; `setup-1` is the second heading `Setup`.
-    func contains(_ fragment: String) -> Bool {
+    package func contains(_ fragment: String) -> Bool {
         if anchors.contains(fragment) { return true }
-        let plain = LinkTarget.decoded(fragment[...])
+        let plain = PercentEncoding.decoded(fragment[...])
         let wanted = plain.lowercased()
         return anchors.contains(plain) || slugs.contains(wanted)
             || slugs.contains(HeadingSlug.withoutCounter(wanted))

@@ -1,0 +1,19 @@
+/// The encoding of bytes as `%20` in links.
+package enum PercentEncoding {
+    /// Percent-encoded bytes decoded; a percent sign that encodes nothing stays.
+    package static func decoded(_ path: Substring) -> String {
+        var bytes: [UInt8] = []
+        var rest = Array(path.utf8)[...]
+        while let byte = rest.popFirst() {
+            if byte == UInt8(ascii: "%"), rest.count >= 2,
+                let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+            {
+                bytes.append(value)
+                rest = rest.dropFirst(2)
+            } else {
+                bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

@@ -1,0 +1,66 @@
+/// Checks a merge's result against the three versions with means of its own.
+///
+/// It knows nothing of how the result came about: it cuts the texts into units (sentences, rows, lines of code) without
+/// the document tree, counts them in the versions and foretells from that what a merge must and may hold; then it
+/// parses the result and compares its outline with the versions' outlines. It may object to a right merge, which costs
+/// an honest conflict; what it lets pass has lost nothing that it can see.
+public struct Certifier: Sendable {
+    /// Something that a right merge would not have done.
+    public enum Objection: Hashable, Sendable {
+        /// A unit that a side added or changed, or that neither touched, is neither in the result nor in a conflict.
+        case lost(String)
+        /// A unit that a side deleted or changed is back in the result without being in a conflict.
+        case undone(String)
+        /// A unit occurs more often than any version warrants.
+        case multiplied(String)
+        /// Text of no version, and made of none, is in the result.
+        case invented(String)
+        /// The result does not parse to the outline that its versions foretell.
+        case outline(String)
+    }
+
+    /// How many objections are listed at most; one is enough to refuse a result.
+    public static let limit = 20
+
+    /// Makes a certifier.
+    public init() {}
+
+    /// What speaks against a result; empty when nothing does.
+    ///
+    /// - Parameter pieces: the result, each conflict's texts in whole lines.
+    /// - Parameter versions: the three texts that were merged.
+    public func objections(to pieces: [MergePiece], versions: ThreeWay<[UInt8]>) -> [Objection] {
+        let ours = Rendition(of: pieces, conflictsAs: \.ours)
+        if !ours.hasConflicts, Certifier.isTrivial(ours.bytes, versions) { return [] }
+        var found = FoundObjections()
+        let texts = ThreeWay(
+            base: UnitText(versions.base), ours: UnitText(versions.ours), theirs: UnitText(versions.theirs))
+        let conservation = Conservation(of: texts)
+        let outlines = OutlineComparison(of: versions)
+        conservation.check(ours, for: .ours, into: &found)
+        outlines?.check(ours.bytes, into: &found)
+        if ours.hasConflicts {
+            let theirs = Rendition(of: pieces, conflictsAs: \.theirs)
+            conservation.check(theirs, for: .theirs, into: &found)
+            outlines?.check(theirs.bytes, into: &found)
+        } else {
+            conservation.check(ours, for: .theirs, into: &found)
+        }
+        return found.list
+    }
+
+    /// Whether the result is the only side that changed anything, or what both sides changed alike.
+    private static func isTrivial(_ result: [UInt8], _ versions: ThreeWay<[UInt8]>) -> Bool {
+        if result == versions.ours { return versions.theirs == versions.base || versions.theirs == versions.ours }
+        return result == versions.theirs && versions.ours == versions.base
+    }
+}
+
+/// The objections so far, each once.
+struct FoundObjections {
+    private(set) var list: [Certifier.Objection] = []
+
+    mutating func add(_ objection: Certifier.Objection) {
+        if list.count < Certifier.limit, !list.contains(objection) { list.append(objection) }
+    }
+}

@@ -1,0 +1,135 @@
+/// Cuts a text into words and units by its lines alone.
+///
+/// Paragraphs run over line ends and are cut into sentences, so that wrapping them anew changes nothing. What stands in
+/// lines of its own is a unit by the line: rows of tables, code, HTML, link definitions, keys of the frontmatter.
+struct UnitSplitter {
+    private enum State: Equatable { case text, table, frontmatter, code(UInt8, Int) }
+
+    private var state = State.text
+    /// The first word of the open unit.
+    private var unitStart = 0
+
+    mutating func split(_ bytes: [UInt8], into text: inout UnitText) {
+        text.words.reserveCapacity(bytes.count / 5)
+        text.places.reserveCapacity(bytes.count / 5)
+        var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        var isFirst = true
+        while start < bytes.count {
+            var end = start
+            while end < bytes.count, bytes[end] != 0x0A, bytes[end] != 0x0D { end += 1 }
+            let line = LineShape(bytes, start..<end)
+            if isFirst, line.isDashes {
+                state = .frontmatter
+            } else {
+                add(line, bytes, into: &text)
+            }
+            isFirst = false
+            start = end + 1
+        }
+        end(&text)
+    }
+
+    private mutating func end(_ text: inout UnitText) {
+        text.endUnit(from: unitStart)
+        unitStart = text.words.count
+    }
+
+    private mutating func add(_ line: LineShape, _ bytes: [UInt8], into text: inout UnitText) {
+        switch state {
+        case .code(let character, let length):
+            end(&text)
+            if let fence = line.fence, fence.character == character, fence.length >= length, fence.isBare {
+                state = .text
+            } else {
+                addWords(line.whole, bytes, as: .code, into: &text)
+                end(&text)
+            }
+        case .frontmatter:
+            if line.isDashes {
+                state = .text
+                end(&text)
+                return
+            }
+            if !line.isIndented || line.isItem { end(&text) }
+            addWords(line.inner, bytes, as: .code, into: &text)
+        case .table where !line.isBlank:
+            end(&text)
+            addWords(line.inner, bytes, as: .row, into: &text)
+            end(&text)
+        case .text, .table:
+            state = .text
+            addText(line, bytes, into: &text)
+        }
+    }
+
+    private mutating func addText(_ line: LineShape, _ bytes: [UInt8], into text: inout UnitText) {
+        if line.standsAlone || line.isItem { end(&text) }
+        if let fence = line.fence {
+            state = .code(fence.character, fence.length)
+            addWords(line.inner, bytes, as: .code, into: &text)
+        } else if line.isDelimiterRow {
+            state = .table
+        } else {
+            addWords(line.inner, bytes, as: line.isRow ? .row : .prose, into: &text)
+        }
+        if line.standsAlone || line.endsHard { end(&text) }
+    }
+
+    private enum Manner { case prose, row, code }
+
+    /// Cuts a range within one line into words; in prose, units end with sentences.
+    private mutating func addWords(
+        _ range: Range<Int>, _ bytes: [UInt8], as manner: Manner, into text: inout UnitText
+    ) {
+        var place = range.lowerBound
+        while place < range.upperBound {
+            let byte = bytes[place]
+            if byte == 0x20 || byte == 0x09 {
+                place += 1
+            } else if UnitSplitter.isLetter(byte) {
+                place = addWord(place, range.upperBound, bytes, isCode: manner == .code, into: &text)
+            } else {
+                let isMarkup =
+                    manner != .code && byte == UInt8(ascii: "*") || manner == .row && byte == UInt8(ascii: "|")
+                if !isMarkup {
+                    text.words.append(UnitText.mixed(UInt64(byte) &+ 0x51_7C) & ~1)
+                    text.places.append(place..<place + 1)
+                }
+                place += 1
+                if manner == .prose, UnitSplitter.endsSentence(byte),
+                    place == range.upperBound || bytes[place] == 0x20 || bytes[place] == 0x09
+                {
+                    end(&text)
+                }
+            }
+        }
+    }
+
+    private func addWord(
+        _ start: Int, _ limit: Int, _ bytes: [UInt8], isCode: Bool, into text: inout UnitText
+    ) -> Int {
+        let underscore = UInt8(ascii: "_")
+        var end = start
+        while end < limit, UnitSplitter.isLetter(bytes[end]) { end += 1 }
+        var word = start..<end
+        if !isCode {
+            // Underscores around a word are emphasis.
+            while let first = word.first, bytes[first] == underscore { word = first + 1..<end }
+            while let last = word.last, bytes[last] == underscore { word = word.lowerBound..<last }
+        }
+        guard !word.isEmpty else { return end }
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for place in word { hash = (hash ^ UInt64(bytes[place])) &* 0x100_0000_01B3 }
+        text.words.append(UnitText.mixed(hash) | 1)
+        text.places.append(word)
+        return end
+    }
+
+    private static func endsSentence(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: ".") || byte == UInt8(ascii: "!") || byte == UInt8(ascii: "?")
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        byte >= 0x80 || (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A || byte >= 0x30 && byte <= 0x39 || byte == 0x5F
+    }
+}
