@@ -36,6 +36,18 @@ public struct ConfigurationFile: Sendable, Hashable {
         }
     }
 
+    /// Removes the line that opens a section where nothing follows it in that section, as removing its last key leaves it.
+    ///
+    /// - Parameter header: the line, for example `[merge "name"]`.
+    public func removeEmptySection(_ header: String) throws(GitError) {
+        guard let bytes = try DurableFile.read(path) else { return }
+        var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).map(Array.init)
+        guard let place = lines.firstIndex(of: Array(header.utf8)) else { return }
+        if let next = lines[(place + 1)...].first(where: { !$0.isEmpty }), next.first != UInt8(ascii: "[") { return }
+        lines.remove(at: place)
+        try DurableFile.replaceContent(of: path, with: Array(lines.joined(separator: [0x0A])))
+    }
+
     private func open() throws(GitError) -> Owned {
         try LibGit2.start()
         return try Owned("read the configuration", free: git_config_free) { git_config_open_ondisk(&$0, path) }

@@ -102,6 +102,7 @@ public struct MergeDriverSettings: Hashable, Sendable {
             try configuration.set(key, to: nil)
             if changed.last != configurationPath { changed.append(configurationPath) }
         }
+        if changed.last == configurationPath { try configuration.removeEmptySection("[merge \"skillgit\"]") }
         return changed
     }
 }
