@@ -7,10 +7,16 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// The release links the small program without any dynamic library; `make release` says so, since that needs the folder
+/// of static C libraries that it makes.
+let smallProgramLinking: [LinkerSetting] =
+    Context.environment["SKILLGIT_STATIC"] == nil ? [] : [.unsafeFlags(["-static-executable"])]
+
 let package = Package(
     name: "skillgit",
     products: [
-        .executable(name: "skillgit", targets: ["skillgit"])
+        .executable(name: "skillgit", targets: ["skillgit"]),
+        .executable(name: "skillgit-merge", targets: ["skillgit-merge"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -37,6 +43,7 @@ let package = Package(
             name: "JSON",
             dependencies: [.product(name: "OrderedCollections", package: "swift-collections")],
             swiftSettings: settings),
+        .target(name: "Wording", swiftSettings: settings),
         .target(name: "Git", dependencies: ["Clibgit2", "CGit2Shims"], swiftSettings: settings),
         .target(
             name: "MarkdownTree",
@@ -74,6 +81,9 @@ let package = Package(
             name: "StructuralMerge", dependencies: ["MarkdownTree"],
             swiftSettings: settings),
         .target(
+            name: "FileMerging", dependencies: ["Git", "JSON", "StructuralMerge", "Wording"],
+            swiftSettings: settings),
+        .target(
             name: "Evolution",
             dependencies: [
                 "ContentHash", "JSON", "LanguageModel", "MarkdownTree", "Skill", "Trajectory",
@@ -96,13 +106,17 @@ let package = Package(
         .target(
             name: "SkillgitCommands",
             dependencies: [
-                "ContentHash", "Evolution", "Git", "JSON", "LanguageModel", "LanguageModelHTTP",
+                "ContentHash", "Evolution", "FileMerging", "Git", "JSON", "LanguageModel", "LanguageModelHTTP",
                 "MarkdownTree", "Skill",
-                "SkillRepository", "Templates", "Trajectory",
+                "SkillRepository", "StructuralMerge", "Templates", "Trajectory", "Wording",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
         .executableTarget(name: "skillgit", dependencies: ["SkillgitCommands"], swiftSettings: settings),
+        // merge-file and merge-driver alone, since git starts them for every file.
+        .executableTarget(
+            name: "skillgit-merge", dependencies: ["FileMerging"], swiftSettings: settings,
+            linkerSettings: smallProgramLinking),
 
         // Tests.
         .target(
@@ -151,10 +165,11 @@ let package = Package(
             swiftSettings: settings),
         // These run the built program.
         .testTarget(
-            name: "SkillgitCommandsTests", dependencies: ["skillgit", "TestSupport"], exclude: ["Golden"],
+            name: "SkillgitCommandsTests", dependencies: ["skillgit", "skillgit-merge", "TestSupport"],
+            exclude: ["Golden"],
             swiftSettings: settings),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["skillgit", "JSON", "Skill", "TestSupport"],
+            name: "EndToEndTests", dependencies: ["skillgit", "skillgit-merge", "JSON", "Skill", "TestSupport"],
             swiftSettings: settings),
     ]
 )

@@ -21,6 +21,31 @@ public enum DurableFile {
         FileSystem.syncDirectory(directory)
     }
 
+    /// Replaces the content of a file that exists; its mode stays, and a symbolic link is followed.
+    ///
+    /// - Parameter isSynced: whether to wait until it is on disk. Without, a reader still sees the old bytes or the new,
+    ///   as long as the machine does not fail.
+    public static func replaceContent(
+        of path: String, with bytes: [UInt8], isSynced: Bool = true
+    ) throws(GitError) {
+        var old = stat()
+        guard stat(path, &old) == 0, let resolved = realpath(path, nil) else {
+            throw FileSystem.error("write a file", path: path)
+        }
+        defer { free(resolved) }
+        let target = String(cString: resolved)
+        let directory = FileSystem.parent(of: target) ?? "/"
+        let temporary = target + ".\(getpid()).tmp"
+        unlink(temporary)
+        try FileSystem.writeNew(temporary, bytes, isSynced: isSynced)
+        guard chmod(temporary, old.st_mode & 0o7777) == 0, rename(temporary, target) == 0 else {
+            let cause = errno
+            unlink(temporary)
+            throw FileSystem.error("replace a file", path: path, code: cause)
+        }
+        if isSynced { FileSystem.syncDirectory(directory) }
+    }
+
     /// Removes the temporary files of processes that are no more.
     private static func removeAbandoned(of name: String, in directory: String) {
         guard let names = try? FileSystem.names(in: directory) else { return }

@@ -62,11 +62,13 @@ enum FileSystem {
         }
     }
 
-    /// Writes a new file and waits until it is on disk.
+    /// Writes a new file and, unless told otherwise, waits until it is on disk.
     ///
     /// - Returns: its status, taken before anyone else can have seen it.
     @discardableResult
-    static func writeNew(_ path: String, _ bytes: [UInt8], mode: mode_t = 0o666) throws(GitError) -> stat {
+    static func writeNew(
+        _ path: String, _ bytes: [UInt8], mode: mode_t = 0o666, isSynced: Bool = true
+    ) throws(GitError) -> stat {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw error("write a file", path: path) }
         defer { close(descriptor) }
@@ -80,7 +82,7 @@ enum FileSystem {
             }
         }
         var found = stat()
-        guard fsync(descriptor) == 0, fstat(descriptor, &found) == 0 else {
+        guard !isSynced || fsync(descriptor) == 0, fstat(descriptor, &found) == 0 else {
             throw error("write a file", path: path)
         }
         return found

@@ -19,6 +19,17 @@ enum LibGit2 {
         if let failure { throw failure }
     }
 
+    /// Starts no more than merging texts in memory needs, which is libgit2's allocator: starting all of the library
+    /// takes as long as merging a file.
+    ///
+    /// What libgit2 reports an error with is not started, and a merge of texts has one error, the end of memory. So this
+    /// is for texts that are small beside any machine's memory.
+    static func startForTexts() throws(GitError) {
+        guard allocator >= 0 else { return try start() }
+    }
+
+    private static let allocator: Int32 = cgit2_use_standard_allocator()
+
     /// Leaves the configuration of the user and the system out, for tests that must not depend on the machine.
     static func forgetOuterConfiguration() throws(GitError) {
         try start()

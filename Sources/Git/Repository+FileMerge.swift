@@ -9,7 +9,11 @@ extension Repository {
     public static func mergeFile(
         base: [UInt8]?, ours: [UInt8], theirs: [UInt8], style: FileMergeStyle = FileMergeStyle()
     ) throws(GitError) -> FileMerge {
-        try LibGit2.start()
+        if ours.count + theirs.count + (base?.count ?? 0) < 32 << 20 {
+            try LibGit2.startForTexts()
+        } else {
+            try LibGit2.start()
+        }
         let operation = "merge two files"
         var options = git_merge_file_options()
         try check(operation, git_merge_file_options_init(&options, UInt32(GIT_MERGE_FILE_OPTIONS_VERSION)))

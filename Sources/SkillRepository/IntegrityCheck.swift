@@ -176,6 +176,11 @@ public struct IntegrityCheck {
                 "The log of operations would travel with a mirror clone",
                 mend: "skillgit init")
         }
+        if try repository.git.configuration("merge.skillgit.driver") != MergeDriverSettings.driver {
+            add(
+                .warning, "settings", "merge.skillgit.driver", "git does not merge this skill's Markdown by structure",
+                mend: "skillgit install-driver")
+        }
         for remote in try repository.remotes() {
             let specs = try repository.git.configurationValues("remote.\(remote).fetch")
             if specs.contains(where: { $0.contains(RefName.runs) || $0.hasSuffix("refs/*:refs/*") }) {

@@ -52,7 +52,7 @@ extension SkillRepository {
     ///
     /// Runs and decisions travel with every remote that is configured: runs are fetched as they are, decisions to
     /// `refs/skillgit-remote/<remote>/review`, from where ``importReview(from:by:)`` joins them. The operation log stays
-    /// here, in mirror clones too. Reflogs are kept for all references.
+    /// here, in mirror clones too. Reflogs are kept for all references. git merges Markdown by structure.
     func prepareConfiguration() throws {
         if try !git.configurationValues("transfer.hideRefs").contains(RefName.localPrefix) {
             try git.addConfiguration("transfer.hideRefs", RefName.localPrefix)
@@ -65,6 +65,7 @@ extension SkillRepository {
         if try git.configuration("skillgit.defaultBranch") == nil, let branch = try? defaultBranch() {
             try git.setConfiguration("skillgit.defaultBranch", branch)
         }
+        try MergeDriverSettings(in: git).install()
         try prepareRemotes()
     }
 

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import FileMerging
 internal import Glibc
 
 /// One start of the program: from the process's arguments to its exit code.
@@ -28,6 +29,8 @@ public enum CommandLineRun {
     static func run(_ arguments: [String], in context: CommandContext) -> Int32 {
         do {
             let rest = try LeadingOptions.take(from: arguments, in: context)
+            // git starts these for every file: they do without the tree of commands.
+            if let status = FileMergingProgram.run(rest) { return status }
             if let foreign = GitPassThrough.command(in: rest) {
                 return try GitPassThrough.run(foreign, arguments: rest, in: context)
             }

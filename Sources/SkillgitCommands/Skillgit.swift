@@ -45,6 +45,11 @@ struct Skillgit: ParsableCommand {
             CommandGroup(
                 name: "Share and keep",
                 subcommands: [PublishCommand.self, ForgetCommand.self, FsckCommand.self]),
+            CommandGroup(
+                name: "Merge files for git",
+                subcommands: [
+                    MergeFileCommand.self, MergeDriverCommand.self, InstallDriverCommand.self,
+                ]),
         ])
 
     /// The names of all commands.

@@ -7,9 +7,11 @@ import Testing
     static let allowed: [String: Set<String>] = [
         "ContentHash": [],
         "JSON": [],
+        "Wording": [],
         "Git": ["Clibgit2", "CGit2Shims"],
         "MarkdownTree": ["Clibcmark", "Clibyaml", "ContentHash"],
         "StructuralMerge": ["MarkdownTree"],
+        "FileMerging": ["Git", "JSON", "StructuralMerge", "Wording"],
         "Skill": ["Clibutf8proc", "MarkdownTree", "ContentHash", "JSON"],
         "Trajectory": ["ContentHash", "JSON"],
         "LanguageModel": ["ContentHash", "JSON"],
@@ -17,10 +19,11 @@ import Testing
         "Evolution": ["ContentHash", "JSON", "LanguageModel", "MarkdownTree", "Skill", "Trajectory"],
         "SkillRepository": ["ContentHash", "Evolution", "Git", "JSON", "MarkdownTree", "Skill", "Trajectory"],
         "SkillgitCommands": [
-            "ContentHash", "Evolution", "Git", "JSON", "LanguageModel", "LanguageModelHTTP", "MarkdownTree", "Skill",
-            "SkillRepository", "Templates", "Trajectory",
+            "ContentHash", "Evolution", "FileMerging", "Git", "JSON", "LanguageModel", "LanguageModelHTTP",
+            "MarkdownTree", "Skill", "SkillRepository", "StructuralMerge", "Templates", "Trajectory", "Wording",
         ],
         "skillgit": ["SkillgitCommands"],
+        "skillgit-merge": ["FileMerging"],
     ]
 
     /// Libraries that only one target may touch.

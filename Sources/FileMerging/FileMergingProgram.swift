@@ -1,0 +1,46 @@
+internal import Wording
+
+/// `merge-file` and `merge-driver`, in whichever program they are: from the arguments to the exit code.
+///
+/// The two need none of the other rooms and start for every file that git merges, so they take their arguments apart
+/// themselves and write to the process's descriptors.
+public enum FileMergingProgram {
+    /// Runs the command that the first argument names.
+    ///
+    /// - Parameter arguments: the process's arguments without the program's name.
+    /// - Returns: the exit code; nil where the command is another, or its help is asked for.
+    public static func run(_ arguments: [String]) -> Int32? {
+        guard let command = arguments.first, !asksForHelp(arguments) else { return nil }
+        let rest = Array(arguments.dropFirst())
+        switch command {
+        case "merge-file": return MergeFileProgram.run(rest)
+        case "merge-driver": return MergeDriverProgram.run(rest)
+        default: return nil
+        }
+    }
+
+    /// Whether help is asked for before operands begin to be taken literally.
+    private static func asksForHelp(_ arguments: [String]) -> Bool {
+        arguments.prefix { $0 != "--" }.contains { $0 == "-h" || $0 == "--help" }
+    }
+
+    /// Says how the program of these two commands alone is used, where no command of it is called.
+    ///
+    /// - Parameter command: the first argument.
+    /// - Returns: the exit code.
+    public static func help(for command: String?) -> Int32 {
+        let text = """
+            usage: skillgit-merge merge-file [<options>] <current> <base> <other>
+               or: skillgit-merge merge-driver %O %A %B %L %P
+
+            The two commands of skillgit that git starts for every file. 'skillgit help merge-file' says more.
+
+            """
+        if ["-h", "--help", "help", "merge-file", "merge-driver"].contains(command) {
+            return ProgramOutput.print(Array(text.utf8)) ? 0 : 255
+        }
+        if let command { ProgramOutput.say("error: '\(Visible.line(command))' is no command of skillgit-merge") }
+        ProgramOutput.say(text.dropLast(1).description)
+        return UsageError.status
+    }
+}

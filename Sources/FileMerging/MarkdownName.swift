@@ -1,0 +1,19 @@
+/// Tells by names whether a file is to be read as Markdown.
+enum MarkdownName {
+    private static let extensions: Set<String> = ["md", "markdown", "mdown", "mkdn", "mkd", "mdc", "mdx"]
+
+    /// True when one of the names ends like Markdown, or when the first has no ending.
+    ///
+    /// Files to be merged often have temporary names; one that says something else (`.py`, `.json`) is believed.
+    static func isMarkdown(_ names: [String]) -> Bool {
+        guard let first = names.first else { return false }
+        return ending(of: first) == nil
+            || names.contains { ending(of: $0).map { extensions.contains($0.lowercased()) } ?? false }
+    }
+
+    private static func ending(of path: String) -> String? {
+        let name = path.split(separator: "/").last ?? ""
+        guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return nil }
+        return String(name[name.index(after: dot)...])
+    }
+}

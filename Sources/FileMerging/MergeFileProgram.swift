@@ -1,0 +1,70 @@
+internal import Git
+internal import StructuralMerge
+internal import Wording
+
+/// `merge-file`: git's command of that name, with structure.
+enum MergeFileProgram {
+    /// The exit code of git where files cannot be merged.
+    private static let failed: Int32 = 255
+
+    /// Merges the files that the command line names.
+    ///
+    /// - Returns: the number of conflicts, at most 127; more says that nothing was merged.
+    static func run(_ arguments: [String]) -> Int32 {
+        do {
+            return try run(MergeFileOptions(arguments: arguments))
+        } catch let error as UsageError {
+            ProgramOutput.say("error: \(error.message)")
+            if let hint = error.hint { ProgramOutput.say("hint: \(hint)") }
+            ProgramOutput.say("usage: \(usage)")
+            return UsageError.status
+        } catch let failure as VersionFile.Failure {
+            ProgramOutput.say("error: \(Visible.line(failure.message))")
+        } catch let error as GitError {
+            ProgramOutput.say("error: \(Visible.line(error.description))")
+            if let mend = error.mend { ProgramOutput.say("hint: \(mend)") }
+        } catch {
+            ProgramOutput.say("error: \(Visible.line("\(error)"))")
+        }
+        return failed
+    }
+
+    /// The command line in short.
+    static let usage =
+        "skillgit merge-file [<options>] [-L <name1> [-L <orig> [-L <name2>]]] <file1> <orig-file> <file2>"
+
+    private static func run(_ options: MergeFileOptions) throws -> Int32 {
+        let versions = try VersionFile.texts(of: options.files)
+        let isMarkdown = MarkdownName.isMarkdown(
+            [options.files.ours, options.files.base, options.files.theirs] + options.labels)
+        let merge = try VersionMerge.merge(
+            versions, rules: isMarkdown ? options.rules : MergeRules([]),
+            style: MarkerStyle(
+                layout: options.layout ?? (options.favor == nil ? ConflictStyle.configured() : nil) ?? .merge,
+                favor: options.favor, size: options.markerSize, labels: options.names))
+        let wording = MergeWording(
+            merge: merge, name: options.names.ours, isMarkdown: isMarkdown, favor: options.favor)
+        if !options.isQuiet { wording.warnings.forEach(ProgramOutput.say) }
+        if options.explains { wording.explanation.forEach(ProgramOutput.say) }
+        if !options.printsResult { try write(merge.bytes, to: options.files.ours, insteadOf: versions.ours) }
+        if options.printsJSON {
+            let report = MergeReport.json(
+                of: merge, favor: options.favor, text: options.printsResult ? merge.bytes : nil)
+            try print(Array("\(report)\n".utf8))
+        } else if options.printsResult {
+            try print(merge.bytes)
+        }
+        return Int32(min(merge.markedConflicts, 127))
+    }
+
+    private static func write(_ bytes: [UInt8], to path: String, insteadOf old: [UInt8]) throws {
+        guard bytes != old else { return }
+        try DurableFile.replaceContent(of: path, with: bytes)
+    }
+
+    private static func print(_ bytes: [UInt8]) throws {
+        guard ProgramOutput.print(bytes) else {
+            throw VersionFile.Failure(message: "Could not write to standard output")
+        }
+    }
+}

@@ -1,0 +1,68 @@
+internal import ArgumentParser
+internal import Git
+internal import JSON
+internal import SkillRepository
+
+/// `skillgit install-driver`.
+struct InstallDriverCommand: SkillgitCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "install-driver",
+        abstract: "Let git merge Markdown by structure, in this repository or everywhere.",
+        discussion: """
+            Then git merge, rebase, cherry-pick, revert, stash pop and pull use skillgit for the Markdown files that both \
+            sides changed. Three settings (merge.skillgit.*) go into the repository's configuration, one line \
+            (\(MergeDriverSettings.attributeLine)) into its .git/info/attributes; nothing else is touched, and no file of the \
+            work tree. With --global they go into your own configuration and attributes. Should skillgit be missing or \
+            die when git calls it, git's own merge is the result.
+
+            init, new and clone do this for the repositories that they make.
+
+            EXAMPLES
+              skillgit install-driver
+              skillgit install-driver --global
+              skillgit install-driver --uninstall
+            """)
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var json: JSONOption
+    @Flag(name: .customLong("global"), help: "For all your repositories.")
+    var isGlobal = false
+    @Flag(name: .customLong("uninstall"), help: "Take back what this command wrote.")
+    var isRemoving = false
+
+    func run(in context: CommandContext) throws {
+        try global.apply(to: context)
+        let settings = try isGlobal ? userSettings(in: context) : repositorySettings(in: context)
+        let changes = try isRemoving ? settings.uninstall() : settings.install()
+        if json.isOn {
+            context.print(
+                json: [
+                    ("installed", .bool(!isRemoving)), ("configuration", .string(settings.configurationPath)),
+                    ("attributes", .string(settings.attributesPath)),
+                    ("changed", .array(changes.map { .string($0) })),
+                ], for: "install-driver")
+            return
+        }
+        let verb = isRemoving ? "removed" : "wrote"
+        for path in changes { context.terminal.print("\(verb) the merge driver: \(Visible.line(path))") }
+        if changes.isEmpty {
+            context.terminal.print(
+                isRemoving ? "there was no merge driver to remove" : "the merge driver is installed already")
+        }
+    }
+
+    private func repositorySettings(in context: CommandContext) throws -> MergeDriverSettings {
+        MergeDriverSettings(in: try Repository.discover(from: context.directory))
+    }
+
+    /// Where git looks for the user's own settings.
+    private func userSettings(in context: CommandContext) throws -> MergeDriverSettings {
+        let environment = context.environment
+        guard let home = environment["HOME"], home.hasPrefix("/") else {
+            throw CommandFailure("HOME names no folder", hints: ["set HOME, or install the driver in a repository"])
+        }
+        let folder = environment["XDG_CONFIG_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "\(home)/.config"
+        return try MergeDriverSettings.ofUser(
+            home: home, configurationFolder: folder, named: environment["GIT_CONFIG_GLOBAL"])
+    }
+}

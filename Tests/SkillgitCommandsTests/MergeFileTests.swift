@@ -1,0 +1,130 @@
+import TestSupport
+import Testing
+
+/// `merge-file` and what git's command of that name does with the same files.
+@Suite struct MergeFileTests {
+    private static let base = "# Steps\n\n- one\n- two\n- three\n"
+
+    private func sandbox() throws -> Sandbox {
+        let sandbox = try Sandbox()
+        try sandbox.write("base.md", Self.base)
+        try sandbox.write("ours.md", Self.base.replacing("two", with: "2"))
+        try sandbox.write("theirs.md", Self.base.replacing("two", with: "zwei"))
+        try sandbox.write("other.md", Self.base.replacing("# Steps", with: "# Way"))
+        return sandbox
+    }
+
+    @Test func transcript() throws {
+        var transcript = Transcript(try sandbox())
+        try transcript.skillgit("merge-file", "-p", "ours.md", "base.md", "theirs.md")
+        try transcript.skillgit(
+            "merge-file", "-p", "--explain", "--zdiff3", "--marker-size=9", "-LA", "-L", "B", "ours.md", "base.md",
+            "theirs.md")
+        try transcript.skillgit("merge-file", "-p", "--explain", "ours.md", "base.md", "other.md")
+        try transcript.skillgit("merge-file", "--json", "-p", "ours.md", "base.md", "theirs.md")
+        try transcript.skillgit("merge-file", "-p", "--union", "--explain", "ours.md", "base.md", "theirs.md")
+        try transcript.skillgit("merge-file", "ours.md", "base.md", "theirs.md")
+        try transcript.run("cat", "ours.md")
+        Golden.expect(transcript.text, equals: "merge-file.txt")
+    }
+
+    @Test func errors() throws {
+        let sandbox = try sandbox()
+        try sandbox.write("binary.md", "a\u{0}b\n")
+        var transcript = Transcript(sandbox)
+        try transcript.skillgit("merge-file", "ours.md", "base.md")
+        try transcript.skillgit("merge-file", "ours.md", "base.md", "missing.md")
+        try transcript.skillgit("merge-file", "ours.md", "base.md", "binary.md")
+        try transcript.skillgit("merge-file", "--no-rule", "sentense", "ours.md", "base.md", "theirs.md")
+        try transcript.skillgit("merge-file", "--rule", "frobnicate", "ours.md", "base.md", "theirs.md")
+        try transcript.skillgit("merge-file", "--quite", "ours.md", "base.md", "theirs.md")
+        try transcript.skillgit("merge-file", "--marker-size", "x", "ours.md", "base.md", "theirs.md")
+        try transcript.skillgit("merge-file", "-L", "a", "-L", "b", "-L", "c", "-L", "d", "ours.md")
+        try transcript.skillgit("merge-driver", "base.md")
+        Golden.expect(transcript.text, equals: "merge-file-errors.txt")
+    }
+
+    @Test func keepsModeAndLinks() throws {
+        let sandbox = try sandbox()
+        try sandbox.run(["chmod", "755", "ours.md"])
+        try sandbox.run(["ln", "-s", "ours.md", "link.md"])
+        #expect(try sandbox.skillgit("merge-file", "link.md", "base.md", "other.md").status == 0)
+        #expect(try sandbox.run(["stat", "-c", "%a", "ours.md"]).output == "755\n")
+        #expect(try sandbox.run(["readlink", "link.md"]).output == "ours.md\n")
+        #expect(sandbox.read("ours.md") == "# Way\n\n- one\n- 2\n- three\n")
+    }
+
+    @Test func takesTheRepositorysConflictStyle() throws {
+        let sandbox = try sandbox()
+        try sandbox.git("init", "-q")
+        try sandbox.git("config", "merge.conflictStyle", "diff3")
+        let expected = try sandbox.run(["git", "merge-file", "-p", "ours.md", "base.md", "theirs.md"])
+        let rules = ["--no-rule", "all"]
+        let run = try sandbox.run(
+            [ProgramRun.skillgit, "merge-file", "-p"] + rules + ["ours.md", "base.md", "theirs.md"])
+        #expect(run.output == expected.output)
+        #expect(run.output.contains("||||||| base.md"))
+    }
+
+    /// Where lines alone merge, text and exit code are git's.
+    @Test func linesMergeAsGitMergesThem() throws {
+        let sandbox = try Sandbox()
+        var random = SplitMix64(seed: 20)
+        let options = [
+            [], ["--diff3"], ["--zdiff3"], ["--ours"], ["--theirs"], ["--union"], ["--marker-size=3"],
+            ["-L", "ours side", "-L", "base", "-L", "theirs"], ["--zdiff3", "--marker-size=12", "-q"],
+        ]
+        for round in 0..<120 {
+            let base = Self.lines(count: Int.random(in: 0...14, using: &random), &random)
+            try sandbox.write("base.txt", Self.text(base, &random))
+            try sandbox.write("ours.txt", Self.text(Self.edited(base, &random), &random))
+            try sandbox.write("theirs.txt", Self.text(Self.edited(base, &random), &random))
+            let arguments =
+                ["merge-file", "-p"] + options[round % options.count] + ["ours.txt", "base.txt", "theirs.txt"]
+            let expected = try sandbox.run(["git"] + arguments)
+            let run = try sandbox.run([ProgramRun.skillgit] + arguments)
+            #expect(run.output == expected.output, "\(arguments), round \(round)")
+            #expect(run.status == expected.status, "\(arguments), round \(round)")
+        }
+    }
+
+    private static func lines(count: Int, _ random: inout SplitMix64) -> [String] {
+        (0..<count).map { _ in words.randomElement(using: &random) ?? "" }
+    }
+
+    private static let words = [
+        "", "a", "b", "- c", "# d", "}", "<<<<<<< x", "=======", ">>>>>>> y", "long line of text",
+    ]
+
+    private static func edited(_ base: [String], _ random: inout SplitMix64) -> [String] {
+        var lines = base
+        for _ in 0..<Int.random(in: 0...3, using: &random) {
+            let place = Int.random(in: 0...lines.count, using: &random)
+            if Bool.random(using: &random), place < lines.count { lines.remove(at: place) }
+            if Bool.random(using: &random) {
+                let new = Self.lines(count: Int.random(in: 1...2, using: &random), &random)
+                lines.insert(contentsOf: new, at: min(place, lines.count))
+            }
+        }
+        return lines
+    }
+
+    private static func text(_ lines: [String], _ random: inout SplitMix64) -> String {
+        lines.joined(separator: "\n") + (lines.isEmpty || Int.random(in: 0..<5, using: &random) == 0 ? "" : "\n")
+    }
+}
+
+/// A seeded generator, so that a failure can be repeated.
+private struct SplitMix64: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}
