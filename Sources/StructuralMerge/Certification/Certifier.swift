@@ -36,15 +36,14 @@ public struct Certifier: Sendable {
         let texts = ThreeWay(
             base: UnitText(versions.base), ours: UnitText(versions.ours), theirs: UnitText(versions.theirs))
         let conservation = Conservation(of: texts)
-        let outlines = OutlineComparison(of: versions)
+        let outlines = ours.hasConflicts ? nil : OutlineComparison(of: versions)
         conservation.check(ours, for: .ours, into: &found)
-        outlines?.check(ours.bytes, into: &found)
         if ours.hasConflicts {
-            let theirs = Rendition(of: pieces, conflictsAs: \.theirs)
-            conservation.check(theirs, for: .theirs, into: &found)
-            outlines?.check(theirs.bytes, into: &found)
+            // Its outline is the business of whoever settles the conflicts.
+            conservation.check(Rendition(of: pieces, conflictsAs: \.theirs), for: .theirs, into: &found)
         } else {
             conservation.check(ours, for: .theirs, into: &found)
+            outlines?.check(ours.bytes, into: &found)
         }
         return found.list
     }

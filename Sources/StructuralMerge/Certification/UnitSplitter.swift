@@ -51,7 +51,7 @@ struct UnitSplitter {
                 return
             }
             if !line.isIndented || line.isItem { end(&text) }
-            addWords(line.inner, bytes, as: .code, into: &text)
+            addWords(line.inner, bytes, as: .value, into: &text)
         case .table where !line.isBlank:
             end(&text)
             addWords(line.inner, bytes, as: .row, into: &text)
@@ -75,7 +75,7 @@ struct UnitSplitter {
         if line.standsAlone || line.endsHard { end(&text) }
     }
 
-    private enum Manner { case prose, row, code }
+    private enum Manner { case prose, row, value, code }
 
     /// Cuts a range within one line into words; in prose, units end with sentences.
     private mutating func addWords(
@@ -87,10 +87,10 @@ struct UnitSplitter {
             if byte == 0x20 || byte == 0x09 {
                 place += 1
             } else if UnitSplitter.isLetter(byte) {
-                place = addWord(place, range.upperBound, bytes, isCode: manner == .code, into: &text)
+                place = addWord(
+                    place, range.upperBound, bytes, isCode: manner == .code || manner == .value, into: &text)
             } else {
-                let isMarkup =
-                    manner != .code && byte == UInt8(ascii: "*") || manner == .row && byte == UInt8(ascii: "|")
+                let isMarkup = UnitSplitter.isMarkup(byte, manner)
                 if !isMarkup {
                     text.words.append(UnitText.mixed(UInt64(byte) &+ 0x51_7C) & ~1)
                     text.places.append(place..<place + 1)
@@ -102,6 +102,16 @@ struct UnitSplitter {
                     end(&text)
                 }
             }
+        }
+    }
+
+    /// Emphasis, bars between cells and quotation marks set words out and are none.
+    private static func isMarkup(_ byte: UInt8, _ manner: Manner) -> Bool {
+        switch byte {
+        case UInt8(ascii: "*"): manner == .prose || manner == .row
+        case UInt8(ascii: "|"): manner == .row
+        case UInt8(ascii: "\""), UInt8(ascii: "'"): manner != .code
+        default: false
         }
     }
 
