@@ -5,28 +5,33 @@
 struct HunkMerge {
     let rules: MergeRules
 
-    /// The side that holds the other's change, and the rule that says so; `nil` when neither does.
-    func settled(_ texts: ThreeWay<[UInt8]>) -> (side: Side, rule: MergeRule)? {
-        if rules.contains(.format), !texts.ours.isEmpty, saysTheSame(texts.ours, texts.theirs) {
-            return (.ours, .format)
-        }
-        let base = WordCounts(texts.base)
-        let ours = WordCounts(texts.ours).change(from: base)
-        let theirs = WordCounts(texts.theirs).change(from: base)
-        if ours.isEmpty || theirs.isEmpty {
-            guard rules.contains(.format), !texts.ours.isEmpty, !texts.theirs.isEmpty else { return nil }
-            let reformatted: Side = theirs.isEmpty ? .theirs : .ours
-            guard !isReflowed(texts[reformatted], texts.base) else { return nil }
-            return (reformatted == .theirs ? .ours : .theirs, .format)
-        }
+    /// The side that holds all words of the other's change and clearly more; `nil` when neither does.
+    func containing(_ texts: ThreeWay<[UInt8]>) -> Side? {
         guard rules.contains(.contains) else { return nil }
+        let (ours, theirs) = changes(texts)
+        guard !ours.isEmpty, !theirs.isEmpty else { return nil }
         let oursHolds = ours.holds(theirs)
-        let theirsHolds = theirs.holds(ours)
-        guard oursHolds != theirsHolds, !texts[oursHolds ? .ours : .theirs].isEmpty else { return nil }
+        guard oursHolds != theirs.holds(ours), !texts[oursHolds ? .ours : .theirs].isEmpty else { return nil }
         let (larger, smaller) = oursHolds ? (ours, theirs) : (theirs, ours)
         // Of two changes of almost the same size, which one was meant is a guess.
         guard smaller.words > 0, 4 * smaller.size <= 3 * larger.size else { return nil }
-        return (oursHolds ? .ours : .theirs, .contains)
+        return oursHolds ? .ours : .theirs
+    }
+
+    /// The side whose words count where the other changed the format only; `nil` where both changed words.
+    func withWords(_ texts: ThreeWay<[UInt8]>) -> Side? {
+        guard rules.contains(.format), !texts.ours.isEmpty, !texts.theirs.isEmpty else { return nil }
+        if saysTheSame(texts.ours, texts.theirs) { return .ours }
+        let (ours, theirs) = changes(texts)
+        guard ours.isEmpty || theirs.isEmpty else { return nil }
+        let reformatted: Side = theirs.isEmpty ? .theirs : .ours
+        guard !isReflowed(texts[reformatted], texts.base) else { return nil }
+        return reformatted == .theirs ? .ours : .theirs
+    }
+
+    private func changes(_ texts: ThreeWay<[UInt8]>) -> (ours: WordCounts, theirs: WordCounts) {
+        let base = WordCounts(texts.base)
+        return (WordCounts(texts.ours).change(from: base), WordCounts(texts.theirs).change(from: base))
     }
 }
 

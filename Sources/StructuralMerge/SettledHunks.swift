@@ -8,16 +8,15 @@ struct SettledHunks {
     private(set) var pieces: [MergePiece] = []
     private var settled: [(rule: MergeRule, text: [UInt8])] = []
 
-    /// Whether it is the line merge's result as it was.
-    var isUnsettled: Bool { settled.isEmpty }
-
-    init(_ original: ThreeWay<[UInt8]>, lines: LineMerger, rules: MergeRules) throws {
-        let hunks = HunkMerge(rules: rules)
+    /// - Parameter settle: the side that a conflict is settled for, and the rule that says so.
+    init(
+        _ original: ThreeWay<[UInt8]>, lines: LineMerger, settle: (ThreeWay<[UInt8]>) -> (Side, MergeRule)?
+    ) throws {
         for piece in try MarkedText.pieces(of: original, by: lines) {
             switch piece {
             case .text(let text): add(text)
             case .conflict(let conflict):
-                if let (side, rule) = hunks.settled(conflict.texts) {
+                if let (side, rule) = settle(conflict.texts) {
                     add(conflict.texts[side])
                     settled.append((rule, conflict.texts[side]))
                 } else {

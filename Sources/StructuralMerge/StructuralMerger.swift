@@ -36,54 +36,54 @@ public struct StructuralMerger: Sendable {
         return try structural(versions)
     }
 
+    /// The first proposal that the certifier lets pass, else the line merge's conflicts.
     private func structural(_ original: ThreeWay<[UInt8]>) throws -> MergeResult {
-        let endings = FileEndings(original)
-        let hunks = try SettledHunks(endings.unified(original), lines: lines, rules: rules)
-        let versions = hunks.versions
-        let roots: ThreeWay<Unit>
-        do {
-            roots = ThreeWay(
-                base: try UnitTree.root(of: versions.base, side: .base),
-                ours: try UnitTree.root(of: versions.ours, side: .ours),
-                theirs: try UnitTree.root(of: versions.theirs, side: .theirs))
-        } catch {
-            return try fallback(original, .notText)
+        let certifier = Certifier()
+        var refusal: [Certifier.Objection] = []
+        for strategy in Strategy.allCases {
+            guard let result = try proposal(original, strategy) else { continue }
+            let objections = certifier.objections(to: result.pieces, versions: original)
+            if objections.isEmpty { return result }
+            if refusal.isEmpty { refusal = objections }
         }
+        return try fallback(original, refusal.isEmpty ? .notText : .refused(refusal))
+    }
+
+    /// How a result is come by.
+    private enum Strategy: CaseIterable {
+        /// A conflict of lines in which one side changed the format only is the other side's, before trees are merged.
+        case formatFirst
+        /// Such conflicts are left to the trees.
+        case treesFirst
+    }
+
+    /// - Returns: nothing when a version is no valid UTF-8.
+    private func proposal(_ original: ThreeWay<[UInt8]>, _ strategy: Strategy) throws -> MergeResult? {
+        let endings = FileEndings(original)
+        let rule = HunkMerge(rules: rules)
+        let hunks = try SettledHunks(endings.unified(original), lines: lines) { texts in
+            if let side = rule.containing(texts) { return (side, .contains) }
+            guard strategy == .formatFirst, let side = rule.withWords(texts) else { return nil }
+            return (side, .format)
+        }
+        let versions = hunks.versions
+        guard let base = try? UnitTree.root(of: versions.base, side: .base),
+            let ours = try? UnitTree.root(of: versions.ours, side: .ours),
+            let theirs = try? UnitTree.root(of: versions.theirs, side: .theirs)
+        else { return nil }
+        let roots = ThreeWay(base: base, ours: ours, theirs: theirs)
         let tree = TreeMerge(roots: roots, rules: rules, lines: lines, lineEnding: endings.lineEnding)
         let merged = try tree.merged(roots)
         let assembled = LineAssembly.pieces(of: merged.fragments, sources: versions, lineEnding: endings.lineEnding)
-        let pieces = try assembled.pieces.flatMap(refined)
-        var proposals = [Proposal(pieces: endings.ended(pieces), resolutions: assembled.resolutions)]
-        let byLines = Proposal(pieces: endings.ended(hunks.pieces), resolutions: [])
+        var pieces = try assembled.pieces.flatMap(refined)
+        var resolutions = assembled.resolutions
         if MergePiece.conflictLines(pieces) > MergePiece.conflictLines(hunks.pieces) {
-            proposals[0] = byLines
-        } else if !hunks.isUnsettled {
-            proposals.append(byLines)
+            pieces = hunks.pieces
+            resolutions = []
         }
-        return try certified(proposals, of: original) { hunks.resolutions(in: $0, paths: tree.titles) }
-    }
-
-    /// A result that the certifier has not seen yet.
-    private struct Proposal {
-        var pieces: [MergePiece]
-        var resolutions: [MergeResolution]
-    }
-
-    /// The first proposal that the certifier lets pass, else the line merge's conflicts.
-    private func certified(
-        _ proposals: [Proposal], of versions: ThreeWay<[UInt8]>, settled: ([MergePiece]) -> [MergeResolution]
-    ) throws -> MergeResult {
-        var refusal: [Certifier.Objection] = []
-        for proposal in proposals {
-            let objections = Certifier().objections(to: proposal.pieces, versions: versions)
-            if objections.isEmpty {
-                return MergeResult(
-                    pieces: proposal.pieces, method: .structure,
-                    resolutions: settled(proposal.pieces) + proposal.resolutions, warnings: [])
-            }
-            if refusal.isEmpty { refusal = objections }
-        }
-        return try fallback(versions, .refused(refusal))
+        return MergeResult(
+            pieces: endings.ended(pieces), method: .structure,
+            resolutions: hunks.resolutions(in: pieces, paths: tree.titles) + resolutions, warnings: [])
     }
 
     /// A conflict without the lines on which both sides agree.

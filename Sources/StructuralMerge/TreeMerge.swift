@@ -62,8 +62,8 @@ struct TreeMerge {
         let texts = ThreeWay(
             base: Array(unit.base.contentBytes), ours: Array(unit.ours.contentBytes),
             theirs: Array(unit.theirs.contentBytes))
-        guard let (side, rule) = HunkMerge(rules: rules).settled(texts), rule == .contains else { return nil }
-        return whole(unit[side]).by(rule, titles.path(of: unit[side]))
+        guard let side = HunkMerge(rules: rules).containing(texts) else { return nil }
+        return whole(unit[side]).by(.contains, titles.path(of: unit[side]))
     }
 
     /// The side with the higher version, where nothing but a version number differs.
