@@ -81,7 +81,9 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "SkillRepository",
-            dependencies: ["ContentHash", "Evolution", "Git", "JSON", "MarkdownTree", "Skill", "Trajectory"],
+            dependencies: [
+                "ContentHash", "Evolution", "Git", "JSON", "MarkdownTree", "Skill", "StructuralMerge", "Trajectory",
+            ],
             swiftSettings: settings),
 
         // The program.
@@ -98,7 +100,7 @@ let package = Package(
             dependencies: [
                 "ContentHash", "Evolution", "Git", "JSON", "LanguageModel", "LanguageModelHTTP",
                 "MarkdownTree", "Skill",
-                "SkillRepository", "Templates", "Trajectory",
+                "SkillRepository", "StructuralMerge", "Templates", "Trajectory",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
@@ -145,8 +147,8 @@ let package = Package(
         .testTarget(
             name: "SkillRepositoryTests",
             dependencies: [
-                "SkillRepository", "Evolution", "Git", "Skill", "MarkdownTree", "Trajectory", "ContentHash",
-                "JSON", "TestSupport",
+                "SkillRepository", "Evolution", "Git", "Skill", "MarkdownTree", "StructuralMerge", "Trajectory",
+                "ContentHash", "JSON", "TestSupport",
             ],
             swiftSettings: settings),
         // These run the built program.

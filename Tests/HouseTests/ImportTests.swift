@@ -15,10 +15,12 @@ import Testing
         "LanguageModel": ["ContentHash", "JSON"],
         "LanguageModelHTTP": ["LanguageModel"],
         "Evolution": ["ContentHash", "JSON", "LanguageModel", "MarkdownTree", "Skill", "Trajectory"],
-        "SkillRepository": ["ContentHash", "Evolution", "Git", "JSON", "MarkdownTree", "Skill", "Trajectory"],
+        "SkillRepository": [
+            "ContentHash", "Evolution", "Git", "JSON", "MarkdownTree", "Skill", "StructuralMerge", "Trajectory",
+        ],
         "SkillgitCommands": [
             "ContentHash", "Evolution", "Git", "JSON", "LanguageModel", "LanguageModelHTTP", "MarkdownTree", "Skill",
-            "SkillRepository", "Templates", "Trajectory",
+            "SkillRepository", "StructuralMerge", "Templates", "Trajectory",
         ],
         "skillgit": ["SkillgitCommands"],
     ]
