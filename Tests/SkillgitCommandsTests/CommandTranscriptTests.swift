@@ -149,7 +149,12 @@ import Testing
         func commit(_ branch: String, _ old: String, _ new: String) throws {
             try sandbox.git("checkout", "-q", branch, in: "stock")
             try sandbox.write("stock/SKILL.md", text.replacing(old, with: new))
-            try sandbox.git("commit", "-qam", new, in: "stock")
+            // A fixed time, since the transcript shows names of commits.
+            let date = "2030-01-01T00:00:00Z"
+            let made = try sandbox.run(
+                ["env", "GIT_AUTHOR_DATE=\(date)", "GIT_COMMITTER_DATE=\(date)", "git", "commit", "-qam", new],
+                in: "stock")
+            #expect(made.status == 0)
         }
         let title = try #require(text.split(separator: "\n").first { $0.hasPrefix("# ") }.map(String.init))
         try sandbox.git("branch", "first", in: "stock")
