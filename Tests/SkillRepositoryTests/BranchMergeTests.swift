@@ -82,6 +82,16 @@ import Testing
         #expect(String(decoding: conflict.texts.theirs, as: UTF8.self) == "- See [the old way](references/old.md).\n")
     }
 
+    @Test func aFileDeletedWithItsLinksIsNoConflict() throws {
+        let linked = scratch.base + "- See [the old way](references/old.md).\n"
+        try commit("main", ["SKILL.md": linked, "references/old.md": "# Old\n\n" + Self.details])
+        try branch("side")
+        try commit("main", ["SKILL.md": scratch.base, "references/old.md": nil])
+        try commit("side", ["notes.md": "# Notes\n"])
+        try scratch.git("checkout", "-q", "main")
+        #expect(try text(plan(), "SKILL.md") == scratch.base)
+    }
+
     @Test(arguments: [false, true]) func anEditFollowsAMovedSection(leavesStub: Bool) throws {
         let section = "## Details\n\n" + Self.details
         try commit("main", ["SKILL.md": scratch.base + "\n" + section])

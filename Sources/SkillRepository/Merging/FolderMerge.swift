@@ -189,6 +189,8 @@ public struct FolderMerge: Sendable {
             guard !gone.isEmpty else { continue }
             for (path, versions) in adapted.sorted(by: { $0.key < $1.key }) {
                 guard let linking = isOurs ? versions.theirs : versions.ours,
+                    // A side that changed nothing here has no say: the result is the other's.
+                    outcomes[path] != nil || linking != versions.base,
                     !gone.isDisjoint(with: LinkPaths.targets(in: linking, at: path))
                 else { continue }
                 let deleting = (isOurs ? versions.ours : versions.theirs).map { LinkPaths.targets(in: $0, at: path) }
