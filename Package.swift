@@ -77,11 +77,12 @@ let package = Package(
             swiftSettings: settings),
 
         // What skillgit exists for.
+        .target(name: "LineMerging", dependencies: ["Git", "StructuralMerge"], swiftSettings: settings),
         .target(
             name: "StructuralMerge", dependencies: ["MarkdownTree"],
             swiftSettings: settings),
         .target(
-            name: "FileMerging", dependencies: ["Git", "JSON", "StructuralMerge", "Wording"],
+            name: "FileMerging", dependencies: ["Git", "JSON", "LineMerging", "StructuralMerge", "Wording"],
             swiftSettings: settings),
         .target(
             name: "Evolution",
@@ -91,7 +92,9 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "SkillRepository",
-            dependencies: ["ContentHash", "Evolution", "Git", "JSON", "MarkdownTree", "Skill", "Trajectory"],
+            dependencies: [
+                "ContentHash", "Evolution", "Git", "JSON", "LineMerging", "MarkdownTree", "Skill", "StructuralMerge", "Trajectory",
+            ],
             swiftSettings: settings),
 
         // The program.
@@ -132,7 +135,7 @@ let package = Package(
             dependencies: ["MarkdownTree", "ContentHash", "Clibcmark", "TestSupport"], swiftSettings: settings
         ),
         .testTarget(
-            name: "StructuralMergeTests", dependencies: ["StructuralMerge", "MarkdownTree", "Git", "TestSupport"],
+            name: "StructuralMergeTests", dependencies: ["StructuralMerge", "LineMerging", "MarkdownTree", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "SkillTests", dependencies: ["Skill", "MarkdownTree", "ContentHash", "TestSupport"],
@@ -159,8 +162,8 @@ let package = Package(
         .testTarget(
             name: "SkillRepositoryTests",
             dependencies: [
-                "SkillRepository", "Evolution", "Git", "Skill", "MarkdownTree", "Trajectory", "ContentHash",
-                "JSON", "TestSupport",
+                "SkillRepository", "Evolution", "Git", "Skill", "MarkdownTree", "StructuralMerge", "Trajectory",
+                "ContentHash", "JSON", "TestSupport",
             ],
             swiftSettings: settings),
         // These run the built program.

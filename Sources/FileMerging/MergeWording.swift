@@ -102,6 +102,7 @@ struct MergeWording {
         case .duplicateItem: "a list item twice"
         case .duplicateRow: "a table row twice"
         case .duplicateKey: "a frontmatter key twice"
+        case .invalidFrontmatter: "the frontmatter is not valid YAML"
         case .unbalancedFence: "a code fence is not closed"
         case .brokenLink: "a link leads nowhere"
         case .duplicateDefinition: "a link is defined twice"

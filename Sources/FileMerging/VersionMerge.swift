@@ -1,3 +1,4 @@
+internal import LineMerging
 internal import StructuralMerge
 
 /// A merge of three versions as it is written: the text in the style asked for, and what the merge says about it.

@@ -36,6 +36,10 @@ public struct RepositoryError: Error, Hashable, Sendable {
         case noMergeInProgress
         /// Files of a merge still hold conflict markers.
         case unresolvedConflicts
+        /// A resolved file is broken in a way that neither side was.
+        case structuralDamage
+        /// No conflict has that number, or it cannot be settled so.
+        case unknownConflict
         /// A reference moved since it was read.
         case referenceMoved
         /// A remote already has what is to be undone.

@@ -83,7 +83,8 @@ extension SkillRepository {
     private func refuseIfPublished(_ entry: OperationLog.Entry) throws {
         guard entry.operation.kind == .merge else { return }
         for change in entry.operation.changes where change.ref.hasPrefix(RefName.heads) {
-            guard let merge = change.new else { continue }
+            // Where the branch only moved forward, the commits were others' before, and stay theirs.
+            guard let merge = change.new, try git.commit(merge).parents.first == change.old else { continue }
             for (name, tip) in try git.references(prefix: RefName.remotes)
             where try tip == merge || git.isAncestor(merge, of: tip) {
                 throw RepositoryError(

@@ -31,7 +31,8 @@ enum FailureWording {
         let status: ExitStatus =
             switch error.code {
             case .nothingToMerge, .nothingToUndo: .negative
-            case .unresolvedConflicts: .conflicts
+            case .unresolvedConflicts, .structuralDamage: .conflicts
+            case .unknownConflict: .usage
             default: .fatal
             }
         return CommandFailure(

@@ -41,7 +41,9 @@ struct Skillgit: ParsableCommand {
                 ]),
             CommandGroup(
                 name: "Take in and take back",
-                subcommands: [MergeCommand.self, UndoCommand.self, RedoCommand.self, OperationCommand.self]),
+                subcommands: [
+                    MergeCommand.self, ResolveCommand.self, UndoCommand.self, RedoCommand.self, OperationCommand.self,
+                ]),
             CommandGroup(
                 name: "Share and keep",
                 subcommands: [PublishCommand.self, ForgetCommand.self, FsckCommand.self]),

@@ -12,6 +12,8 @@ public struct MergeConflict: Hashable, Sendable {
         case order
         /// Both sides changed a key of the frontmatter differently.
         case frontmatterKey = "frontmatter-key"
+        /// One side links to a file that the other side deleted.
+        case linkTarget = "link-target"
         /// The files conflict as wholes, or by lines only.
         case fileLevel = "file-level"
     }

@@ -30,7 +30,9 @@ public struct StructuralMerger: Sendable {
         }
         let merged = try lines.merge(versions)
         if merged.isClean {
-            return MergeResult(pieces: [.text(merged.bytes)], method: .lines, resolutions: [], warnings: [])
+            return MergeResult(
+                pieces: [.text(merged.bytes)], method: .lines, resolutions: [],
+                warnings: StructuralCheck.warnings(in: merged.bytes, versions: versions))
         }
         if let reason = StructuralMerger.obstacle(versions) { return try fallback(versions, reason) }
         return try structural(versions)
@@ -43,10 +45,18 @@ public struct StructuralMerger: Sendable {
         for strategy in Strategy.allCases {
             guard let result = try proposal(original, strategy) else { continue }
             let objections = certifier.objections(to: result.pieces, versions: original)
-            if objections.isEmpty { return result }
+            guard !objections.isEmpty else { return warned(result, original) }
             if refusal.isEmpty { refusal = objections }
         }
         return try fallback(original, refusal.isEmpty ? .notText : .refused(refusal))
+    }
+
+    /// The result with what is damaged in it, as far as it is settled.
+    private func warned(_ result: MergeResult, _ original: ThreeWay<[UInt8]>) -> MergeResult {
+        guard result.isClean else { return result }
+        var result = result
+        result.warnings = StructuralCheck.warnings(in: result.rendered(), versions: original)
+        return result
     }
 
     /// How a result is come by.

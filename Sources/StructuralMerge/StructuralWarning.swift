@@ -10,6 +10,8 @@ public struct StructuralWarning: Hashable, Sendable {
         case duplicateRow = "duplicate-row"
         /// Two keys of the frontmatter have the same name.
         case duplicateKey = "duplicate-key"
+        /// The frontmatter is not valid YAML.
+        case invalidFrontmatter = "invalid-frontmatter"
         /// A code fence is not closed.
         case unbalancedFence = "unbalanced-fence"
         /// A link inside the file leads nowhere, or its definition is gone.

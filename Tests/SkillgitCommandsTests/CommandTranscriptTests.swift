@@ -143,6 +143,49 @@ import Testing
         Golden.expect(transcript.text, equals: "conflicts.txt")
     }
 
+    @Test func branchesAndResolve() throws {
+        let sandbox = try Scenario.skill()
+        let text = try #require(sandbox.read("stock/SKILL.md"))
+        func commit(_ branch: String, _ old: String, _ new: String) throws {
+            try sandbox.git("checkout", "-q", branch, in: "stock")
+            try sandbox.write("stock/SKILL.md", text.replacing(old, with: new))
+            // A fixed time, since the transcript shows names of commits.
+            let date = "2030-01-01T00:00:00Z"
+            let made = try sandbox.run(
+                ["env", "GIT_AUTHOR_DATE=\(date)", "GIT_COMMITTER_DATE=\(date)", "git", "commit", "-qam", new],
+                in: "stock")
+            #expect(made.status == 0)
+        }
+        let title = try #require(text.split(separator: "\n").first { $0.hasPrefix("# ") }.map(String.init))
+        try sandbox.git("branch", "first", in: "stock")
+        try sandbox.git("branch", "second", in: "stock")
+        try commit("first", title, "# Counting")
+        try commit("second", title, "# Counting stock")
+        try sandbox.git("checkout", "-q", "main", in: "stock")
+        var transcript = Transcript(sandbox, in: "stock")
+        try transcript.skillgit("merge", "first", "--dry-run")
+        try transcript.skillgit("merge", "first")
+        try transcript.skillgit("merge", "first")
+        try transcript.skillgit("merge", "second", "--dry-run")
+        try transcript.skillgit("merge", "second", "--dry-run", "--json")
+        try transcript.skillgit("merge", "second")
+        try transcript.skillgit("resolve")
+        try transcript.skillgit("resolve", "--json")
+        try transcript.skillgit("resolve", "7", "--ours")
+        try transcript.skillgit("resolve", "1")
+        try transcript.skillgit("merge", "--continue")
+        try transcript.skillgit("resolve", "1", "--theirs")
+        try transcript.skillgit("merge", "--continue")
+        try transcript.skillgit("undo")
+        try transcript.skillgit("merge", "second", "--dry-run")
+        try transcript.skillgit("resolve", "--memory")
+        try transcript.skillgit("resolve", "--forget", "1")
+        try transcript.skillgit("resolve", "--memory")
+        try transcript.skillgit("resolve")
+        try transcript.skillgit("merge", "nowhere")
+        Golden.expect(transcript.text, equals: "branches-and-resolve.txt")
+    }
+
     @Test func shareAndKeep() throws {
         let sandbox = try Scenario.evolved()
         let patch = try #require(try Scenario.patches(sandbox).first)

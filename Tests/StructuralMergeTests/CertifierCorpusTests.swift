@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import LineMerging
 import StructuralMerge
 import TestSupport
 import Testing

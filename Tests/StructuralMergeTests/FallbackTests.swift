@@ -1,3 +1,4 @@
+import LineMerging
 import StructuralMerge
 import Testing
 

@@ -24,7 +24,7 @@ struct PatchEditing {
         try DurableFile.write(Array(before.utf8), to: path)
         defer { unlink(path) }
         context.terminal.flush()
-        let status = try ChildProcess.run(editor() + [path])
+        let status = try ChildProcess.run(Editor.command(in: context) + [path])
         guard status == 0 else {
             throw CommandFailure("the editor ended with \(status); nothing was changed")
         }
@@ -79,15 +79,4 @@ struct PatchEditing {
     }
 
     /// The user's editor, as git finds it; never one that a repository names.
-    private func editor() throws -> [String] {
-        for name in ["GIT_EDITOR", "VISUAL", "EDITOR"] {
-            if let value = context.environment[name], !value.isEmpty {
-                return value.split(separator: " ").map(String.init)
-            }
-        }
-        guard context.terminal.canAsk else {
-            throw CommandFailure.usage("no editor is named", hints: ["set EDITOR"])
-        }
-        return ["vi"]
-    }
 }

@@ -127,7 +127,7 @@ struct SkillStatus {
                         ])
                     })
             ),
-            ("merge_in_progress", .optional(merge?.run.text)), ("evolve_in_progress", .bool(isEvolving)),
+            ("merge_in_progress", .optional(merge?.name)), ("evolve_in_progress", .bool(isEvolving)),
             ("errors", .count(findings.count { $0.severity == .error })),
             ("warnings", .count(findings.count { $0.severity == .warning })),
         ]
@@ -137,7 +137,7 @@ struct SkillStatus {
         terminal.print("skill \(Visible.line(name)) on \(branch.map(Visible.line) ?? "no branch")")
         if let merge {
             terminal.print(
-                "a merge of \(merge.run) is in progress, \(plural(merge.conflicts.count, "file")) to resolve in \(merge.folder)"
+                "a merge of \(Visible.line(merge.name)) is in progress, \(plural(merge.conflicts.count, "file")) to resolve in \(merge.folder)"
             )
             terminal.print("    skillgit merge --continue, or skillgit merge --abort")
         }

@@ -3,16 +3,20 @@ public import Git
 
 /// A merge that stopped at conflicts, as `.git/skillgit/merge/state.json` keeps it.
 public struct MergeState: Hashable, Sendable, Codable {
-    /// The run whose patches are merged.
-    public var run: RunID
+    /// The run whose patches are merged; `nil` for a branch or commit.
+    public var run: RunID?
+    /// What is merged, as people call it: the run's id, or the branch or commit.
+    public var name: String
     /// The branch that gets them.
     public var branch: String
     /// The branch's tip when the merge began.
     public var ours: ObjectID
-    /// The tip of the accepted series.
+    /// The tip of what is merged.
     public var theirs: ObjectID
     /// The message that the merge commit will have.
     public var message: String
+    /// A tree of everything that is settled.
+    public var settled: ObjectID
     /// The paths that need a person, sorted.
     public var conflicts: [String]
     /// Whether files with markers were written into the work tree, as git does; else they are in ``folder``.
@@ -24,8 +28,11 @@ public struct MergeState: Hashable, Sendable, Codable {
     /// Not stored, so that a repository may be moved while a merge is in progress.
     public var folder = ""
 
+    /// What conflict markers call the sides.
+    var labels: MergeLabels { MergeLabels(ours: branch, theirs: name) }
+
     enum CodingKeys: String, CodingKey {
-        case run, branch, ours, theirs, message, conflicts, markers
+        case run, name, branch, ours, theirs, message, settled, conflicts, markers
         case inWorkTree = "in_work_tree"
     }
 }

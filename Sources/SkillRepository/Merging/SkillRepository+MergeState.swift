@@ -5,6 +5,7 @@ internal import Git
 /// and recovery shows it to git if the process died before it could.
 extension SkillRepository {
     static let mergeStateName = "merge/state.json"
+    private static let piecesName = "merge/pieces.json"
     private static let shownName = "merge/shown"
     static let abortingName = "merge/aborting"
 
@@ -16,14 +17,23 @@ extension SkillRepository {
         return state
     }
 
+    /// The files with conflicts of the merge in progress, settled or not; none when there is no merge.
+    public func conflictedFiles() throws -> [ConflictedFile] {
+        guard let bytes = try local.read(SkillRepository.piecesName) else { return [] }
+        return try RecordCoding.value([ConflictedFile].self, from: bytes, name: SkillRepository.piecesName)
+    }
+
+    func writeConflictedFiles(_ files: [ConflictedFile]) throws {
+        try local.write(SkillRepository.piecesName, RecordCoding.bytes(of: files))
+    }
+
     var gitFiles: LocalFiles { LocalFiles(root: git.gitDirectory) }
 
     /// Makes the files of a merge ready; ``beginMergeState(of:)`` puts them in their place.
-    func prepareMergeState(_ state: MergeState, files: [String: [UInt8]]) throws {
+    func prepareMergeState(_ state: MergeState, files: [ConflictedFile]) throws {
         try local.removeFolder("merge.new")
-        for (path, bytes) in files.sorted(by: { $0.key < $1.key }) {
-            try local.write("merge.new/files/\(path)", bytes)
-        }
+        for file in files { try local.write("merge.new/files/\(file.path)", file.rendered(state.labels)) }
+        try local.write("merge.new/pieces.json", RecordCoding.bytes(of: files))
         try local.write("merge.new/state.json", RecordCoding.bytes(of: state))
     }
 
@@ -37,18 +47,19 @@ extension SkillRepository {
     /// Lets git see the merge: message, index stages, MERGE_HEAD; repeated, it changes nothing.
     private func showToGit(_ state: MergeState) throws {
         if state.inWorkTree {
-            let merge = try merge(state.ours, state.theirs, branch: state.branch, run: state.run)
+            let settled = try git.files(inTree: state.settled)
+            let conflicts = try conflictedFiles().map(\.treeConflict)
             try gitFiles.write("MERGE_MSG", Array(state.message.utf8))
             try gitFiles.write("MERGE_MODE", Array("no-ff".utf8))
-            try git.writeIndex(entries: merge.entries, conflicts: merge.conflicts)
-            if state.markers { try writeMarkers(state, merge) }
+            try git.writeIndex(entries: settled, conflicts: conflicts)
+            if state.markers { try writeMarkers(state, settled) }
             try gitFiles.write("MERGE_HEAD", Array("\(state.theirs.hex)\n".utf8))
         }
         try local.write(SkillRepository.shownName, [])
     }
 
     /// Writes files with markers, and what merged cleanly, over files that are still ours.
-    private func writeMarkers(_ state: MergeState, _ merge: TreeMerge) throws {
+    private func writeMarkers(_ state: MergeState, _ settled: [TreeEntry]) throws {
         guard let top = git.workDirectory else { return }
         let workTree = LocalFiles(root: top)
         let ours = try tree(state.ours)
@@ -58,7 +69,7 @@ extension SkillRepository {
             else { continue }
             try workTree.write(path, bytes)
         }
-        for entry in merge.entries where entry.mode.isRegular {
+        for entry in settled where entry.mode.isRegular {
             let old = try git.entry(at: entry.path, inTree: ours)
             guard old?.id != entry.id, try workTree.read(entry.path) == old.map({ try git.blob($0.id) })
             else { continue }
@@ -99,8 +110,7 @@ extension SkillRepository {
         guard let top = git.workDirectory else { return }
         let workTree = LocalFiles(root: top)
         let ours = try tree(state.ours)
-        let merge = try merge(state.ours, state.theirs, branch: state.branch, run: state.run)
-        let clean = merge.entries.filter { $0.mode.isRegular }
+        let clean = try git.files(inTree: state.settled).filter { $0.mode.isRegular }
         for entry in clean {
             let old = try git.entry(at: entry.path, inTree: ours)
             guard old?.id != entry.id, try workTree.read(entry.path) == git.blob(entry.id) else { continue }
@@ -119,15 +129,15 @@ extension SkillRepository {
     /// Puts the index back to a commit at the paths that the merge in progress concerns.
     func clearConflictedIndex(to commit: ObjectID?) throws {
         guard let state = try mergeState(), let commit else { return }
-        let merge = try merge(state.ours, state.theirs, branch: state.branch, run: state.run)
+        let settled = try git.files(inTree: state.settled)
         let wanted = try git.files(inTree: tree(commit))
         let before = Dictionary(
             uniqueKeysWithValues: try git.files(inTree: tree(state.ours)).map { ($0.path, $0.id) })
         var touched = Set(
-            merge.conflicts.flatMap {
+            try conflictedFiles().flatMap {
                 [$0.path, $0.base?.path, $0.ours?.path, $0.theirs?.path].compactMap { $0 }
             })
-        let merged = Dictionary(uniqueKeysWithValues: merge.entries.map { ($0.path, $0.id) })
+        let merged = Dictionary(uniqueKeysWithValues: settled.map { ($0.path, $0.id) })
         for path in Set(before.keys).union(merged.keys) where before[path] != merged[path] {
             touched.insert(path)
         }

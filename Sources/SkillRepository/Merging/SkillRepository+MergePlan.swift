@@ -33,15 +33,50 @@ extension SkillRepository {
             return !hasCommit && (patch.revision > 1 || merged[patch.patch.id] == nil)
         }
         var plan = MergePlan(
-            run: run, branch: branch, ours: ours, series: series, patches: fresh, decisions: decisions,
-            changedPaths: [], message: MergeMessage.text(of: fresh, run: run), outcome: .alreadyMerged)
+            run: run, name: run.text, branch: branch, ours: ours, theirs: theirs, series: series, patches: fresh,
+            decisions: decisions, changedPaths: [], message: MergeMessage.text(of: fresh, run: run),
+            outcome: .alreadyMerged)
         if try fresh.isEmpty || git.isAncestor(theirs, of: ours) { return plan }
-        try computeMerge(&plan, theirs: theirs)
+        try computeMerge(&plan)
         return plan
     }
 
-    private func computeMerge(_ plan: inout MergePlan, theirs: ObjectID) throws {
-        let merge = try merge(plan.ours, theirs, branch: plan.branch, run: plan.run)
+    /// What merging a commit into the branch that is checked out would do; into the default branch where none is, or
+    /// where it is the one to merge.
+    ///
+    /// - Parameters:
+    ///   - name: what the user calls the commit: a branch's name stands in the message.
+    ///   - fastForward: whether the branch may just move forward where it has nothing of its own.
+    /// - Throws: `RepositoryError.noCommit`. `GitError.shallow` in a shallow clone.
+    public func planMerge(of commit: ObjectID, name: String, fastForward: Bool = true) throws -> MergePlan {
+        let head = try git.head().branch
+        let branch = if let head, head != name { head } else { try defaultBranch() }
+        guard let ours = try git.reference(RefName.branch(branch)) else {
+            throw RepositoryError(
+                .noCommit, "The branch \(branch) has no commit yet.",
+                mend: "Commit the skill first: git add SKILL.md && git commit", names: [branch])
+        }
+        var plan = MergePlan(
+            run: nil, name: name, branch: branch, ours: ours, theirs: commit, series: nil, patches: [],
+            decisions: [], changedPaths: [],
+            message: MergeMessage.text(ofMerging: name, isBranch: try isBranch(name), into: branch),
+            outcome: .alreadyMerged)
+        if try git.isAncestor(commit, of: ours) { return plan }
+        if fastForward, try git.isAncestor(ours, of: commit) {
+            plan.outcome = .fastForward(commit)
+            plan.changedPaths = try changedPaths(from: tree(ours), to: tree(commit))
+            return plan
+        }
+        try computeMerge(&plan)
+        return plan
+    }
+
+    private func isBranch(_ name: String) throws -> Bool {
+        try Repository.isReferenceName(RefName.branch(name)) && git.reference(RefName.branch(name)) != nil
+    }
+
+    private func computeMerge(_ plan: inout MergePlan) throws {
+        let merge = try merge(plan.ours, plan.theirs, labels: plan.labels)
         plan.merge = merge
         if let tree = merge.tree {
             plan.outcome = .clean(tree)
@@ -53,12 +88,6 @@ extension SkillRepository {
             let after = merge.entries.filter { before[$0.path] != $0.id }.map(\.path)
             plan.changedPaths = Set(after + merge.conflicts.map(\.path)).sorted()
         }
-    }
-
-    func merge(_ ours: ObjectID, _ theirs: ObjectID, branch: String, run: RunID) throws -> TreeMerge {
-        try git.mergeTrees(
-            base: try git.mergeBase(ours, theirs).map(tree), ours: tree(ours), theirs: tree(theirs),
-            labels: MergeLabels(ours: branch, theirs: run.text))
     }
 
     /// The paths at which two trees differ, sorted.
@@ -86,6 +115,12 @@ extension SkillRepository {
 
 /// The message of a merge commit, computed from the patches that it takes in; nothing of rejected ones.
 enum MergeMessage {
+    /// The message of merging a branch or commit, in git's words.
+    static func text(ofMerging name: String, isBranch: Bool, into branch: String) -> String {
+        let place = branch == "main" || branch == "master" ? "" : " into \(branch)"
+        return "Merge \(isBranch ? "branch" : "commit") '\(name)'\(place)\n"
+    }
+
     static func text(of patches: [EffectivePatch], run: RunID) -> String {
         let count = patches.count == 1 ? "1 patch" : "\(patches.count) patches"
         var lines = ["Merge \(count) of \(run)", ""]

@@ -1,0 +1,36 @@
+internal import Git
+internal import Glibc
+internal import SkillRepository
+internal import StructuralMerge
+
+/// Lets a person write the text that stands in the place of a conflict.
+struct ConflictEditing {
+    var conflict: MergeSession.Numbered
+    var repository: SkillRepository
+    var context: CommandContext
+
+    /// Opens the editor with the conflict's markers.
+    ///
+    /// - Returns: the text as it was left.
+    func perform() throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        if let settlement = conflict.place.settlement {
+            bytes = settlement.text
+        } else {
+            conflict.place.conflict.append(to: &bytes, style: MarkerStyle(layout: .diff3))
+        }
+        let path = repository.git.gitDirectory + "skillgit/EDIT_CONFLICT.md"
+        try DurableFile.write(bytes, to: path)
+        defer { unlink(path) }
+        context.terminal.flush()
+        let status = try ChildProcess.run(Editor.command(in: context) + [path])
+        guard status == 0 else {
+            throw CommandFailure("the editor ended with \(status); nothing was changed")
+        }
+        let text = Array(try UserFile.text(at: path).utf8)
+        guard !StructureDamage.warnings(of: text).contains(where: { $0.kind == .conflictMarker }) else {
+            throw CommandFailure("conflict markers are left in the text; nothing was changed", status: .conflicts)
+        }
+        return text
+    }
+}

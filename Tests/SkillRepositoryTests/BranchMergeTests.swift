@@ -1,0 +1,281 @@
+import Git
+import Skill
+import StructuralMerge
+import Testing
+
+@testable import SkillRepository
+
+/// Merging branches: across files, over several ancestors, by memory.
+@Suite struct BranchMergeTests {
+    let scratch: Scratch
+    let repository: SkillRepository
+
+    init() throws {
+        scratch = try Scratch()
+        repository = try scratch.repository()
+    }
+
+    private func commit(_ branch: String, _ files: [String: String?], message: String = "Change") throws {
+        try scratch.git("checkout", "-q", branch)
+        for (path, text) in files {
+            if path.contains("/") {
+                _ = try Shell.run("mkdir", ["-p", scratch.path + "/" + path.split(separator: "/")[0]])
+            }
+            if let text { try scratch.write(path, text) } else { try scratch.git("rm", "-q", path) }
+        }
+        try scratch.git("add", "-A")
+        try scratch.git("commit", "-qm", message)
+    }
+
+    private func branch(_ name: String) throws { try scratch.git("branch", name) }
+
+    private func plan(_ name: String = "side") throws -> MergePlan {
+        try repository.planMerge(of: try #require(try repository.git.resolve(name)), name: name)
+    }
+
+    private func start(_ name: String = "side", step: Int64 = 9) throws -> MergeOutcome {
+        try repository.merging.start(
+            commit: try #require(try repository.git.resolve(name)), name: name, by: Scratch.signature(step))
+    }
+
+    private func text(_ plan: MergePlan, _ path: String) throws -> String? {
+        guard case .clean(let tree) = plan.outcome else {
+            Issue.record("it merges: \(plan.outcome)")
+            return nil
+        }
+        return try repository.git.file(at: path, inTree: tree).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    private static let details = (1...8).map { "Detail \($0) of the matter.\n" }.joined(separator: "\n")
+
+    @Test func linksFollowARenamedFile() throws {
+        try commit("main", ["refs/units.md": "# Units\n\n" + Self.details])
+        try branch("side")
+        try commit("main", ["refs/units.md": nil, "references/measures.md": "# Units\n\n" + Self.details])
+        try commit(
+            "side",
+            [
+                "SKILL.md": scratch.base + "- See [units](refs/units.md#units).\n",
+                "refs/units.md": "# Units\n\n" + Self.details + "\nMore of it.\n",
+            ])
+        try scratch.git("checkout", "-q", "main")
+        let plan = try plan()
+        #expect(try text(plan, "SKILL.md")?.contains("[units](references/measures.md#units)") == true)
+        #expect(try text(plan, "references/measures.md")?.contains("More of it.") == true)
+        #expect(try text(plan, "refs/units.md") == nil)
+        #expect(plan.merge?.files.contains { $0.resolutions.contains { $0.rule == .move } } == true)
+    }
+
+    @Test func aLinkToADeletedFileIsAConflict() throws {
+        try commit("main", ["references/old.md": "# Old\n\n" + Self.details])
+        try branch("side")
+        try commit("main", ["references/old.md": nil])
+        try commit("side", ["SKILL.md": scratch.base + "- See [the old way](references/old.md).\n"])
+        try scratch.git("checkout", "-q", "main")
+        guard case .conflicts(let files) = try plan().outcome else {
+            Issue.record("it conflicts")
+            return
+        }
+        let conflict = try #require(files.first?.places.first?.conflict)
+        #expect(conflict.kind == .linkTarget)
+        #expect(String(decoding: conflict.texts.ours, as: UTF8.self) == "- See the old way.\n")
+        #expect(String(decoding: conflict.texts.theirs, as: UTF8.self) == "- See [the old way](references/old.md).\n")
+    }
+
+    @Test func aFileDeletedWithItsLinksIsNoConflict() throws {
+        let linked = scratch.base + "- See [the old way](references/old.md).\n"
+        try commit("main", ["SKILL.md": linked, "references/old.md": "# Old\n\n" + Self.details])
+        try branch("side")
+        try commit("main", ["SKILL.md": scratch.base, "references/old.md": nil])
+        try commit("side", ["notes.md": "# Notes\n"])
+        try scratch.git("checkout", "-q", "main")
+        #expect(try text(plan(), "SKILL.md") == scratch.base)
+    }
+
+    @Test(arguments: [false, true]) func anEditFollowsAMovedSection(leavesStub: Bool) throws {
+        let section = "## Details\n\n" + Self.details
+        try commit("main", ["SKILL.md": scratch.base + "\n" + section])
+        try branch("side")
+        let stub = leavesStub ? "\n## Details\n\nSee [details](references/details.md).\n" : ""
+        try commit(
+            "main",
+            ["SKILL.md": scratch.base + stub, "references/details.md": "# Details\n\n" + Self.details])
+        let edited = section.replacing("Detail 3 of the matter.", with: "Detail 3, told better.")
+        try commit("side", ["SKILL.md": scratch.base + "\n" + edited])
+        for mine in ["main", "side"] {
+            try scratch.git("checkout", "-q", mine)
+            let plan = try plan(mine == "main" ? "side" : "main")
+            let skill = try #require(try text(plan, "SKILL.md"))
+            #expect(skill == scratch.base + stub)
+            let reference = try #require(try text(plan, "references/details.md"))
+            #expect(reference.contains("Detail 3, told better.") && reference.hasPrefix("# Details\n"))
+            #expect(plan.merge?.files.contains { $0.resolutions.contains { $0.rule == .move } } == true)
+        }
+    }
+
+    @Test func crissCrossHistoriesMergeOverAVirtualBase() throws {
+        try branch("side")
+        try commit("main", ["SKILL.md": scratch.base.replacing("twice", with: "three times")])
+        try commit("side", ["notes.md": "# Notes\n"])
+        let (one, two) = (try scratch.git("rev-parse", "main"), try scratch.git("rev-parse", "side"))
+        try scratch.git("checkout", "-q", "main")
+        try scratch.git("merge", "-q", "--no-ff", "-m", "One", String(two.dropLast()))
+        try scratch.git("checkout", "-q", "side")
+        try scratch.git("merge", "-q", "--no-ff", "-m", "Two", String(one.dropLast()))
+        try commit("main", ["SKILL.md": scratch.base.replacing("twice", with: "twice at least")])
+        try commit("side", ["notes.md": "# Notes\n\nOne.\n"])
+        try scratch.git("checkout", "-q", "main")
+        let plan = try plan()
+        #expect(try repository.git.mergeBases(plan.ours, plan.theirs).count == 2)
+        #expect(try text(plan, "SKILL.md")?.contains("twice at least") == true)
+        #expect(try text(plan, "notes.md") == "# Notes\n\nOne.\n")
+    }
+
+    @Test func pickedAndRevertedCommitsMergeTheSameWay() throws {
+        try commit("main", ["refs/units.md": "# Units\n\n" + Self.details])
+        try branch("side")
+        try commit("main", ["refs/units.md": nil, "references/measures.md": "# Units\n\n" + Self.details])
+        try commit("side", ["SKILL.md": scratch.base + "- See [units](refs/units.md).\n"])
+        let (main, side) = (
+            try #require(try repository.git.resolve("main")), try #require(try repository.git.resolve("side"))
+        )
+        let picked = try repository.cherryPick(side, onto: main)
+        let tree = try #require(picked.tree)
+        let text = try #require(try repository.git.file(at: "SKILL.md", inTree: tree))
+        #expect(String(decoding: text, as: UTF8.self).contains("[units](references/measures.md)"))
+        #expect(
+            try repository.revert(side, onto: side).tree
+                == repository.git.commit(side).parents.first.map(repository.tree))
+    }
+
+    // MARK: Conflicts
+
+    /// Both sides changed the same line.
+    private func conflicting() throws {
+        try branch("side")
+        try commit("main", ["SKILL.md": scratch.base.replacing("twice", with: "three times")])
+        try commit("side", ["SKILL.md": scratch.base.replacing("twice", with: "until it is clear")])
+        try scratch.git("checkout", "-q", "main")
+    }
+
+    @Test func aPlanTouchesNothing() throws {
+        try conflicting()
+        let before = try scratch.git("for-each-ref") + scratch.git("status", "--porcelain")
+        guard case .conflicts = try plan().outcome else {
+            Issue.record("it conflicts")
+            return
+        }
+        #expect(try scratch.git("for-each-ref") + scratch.git("status", "--porcelain") == before)
+        #expect(try repository.mergeState() == nil)
+        #expect(try scratch.file(".git/skillgit/merge/state.json") == nil)
+        try scratch.expectSound()
+    }
+
+    @Test func conflictsAreSettledOneByOneAndRemembered() throws {
+        try conflicting()
+        _ = try start()
+        let merging = repository.merging
+        #expect(try merging.conflicts().count == 1)
+        #expect(throws: RepositoryError.self) { try merging.resolve([2], .ours) }
+        let error = #expect(throws: RepositoryError.self) { try merging.resume(by: Scratch.signature(10)) }
+        #expect(error?.code == .unresolvedConflicts)
+        #expect(error?.names.first?.hasPrefix("SKILL.md:") == true)
+        try merging.resolve([1], .both)
+        try merging.resolve([1], .theirs)
+        let commit = try merging.resume(by: Scratch.signature(11))
+        #expect(try repository.git.commit(commit).message == "Merge branch 'side'\n")
+        #expect(try scratch.file("SKILL.md")?.contains("until it is clear") == true)
+        #expect(try scratch.git("status", "--porcelain") == "")
+        try repository.undo(by: Scratch.signature(12))
+        #expect(try scratch.file("SKILL.md")?.contains("three times") == true)
+        // Again, and from the other side.
+        let again = try plan()
+        #expect(try text(again, "SKILL.md")?.contains("until it is clear") == true)
+        #expect(again.merge?.remembered["SKILL.md"]?.first?.settlement?.choice == .theirs)
+        try scratch.git("checkout", "-q", "side")
+        let mirrored = try plan("main")
+        #expect(try text(mirrored, "SKILL.md")?.contains("until it is clear") == true)
+        #expect(mirrored.merge?.remembered["SKILL.md"]?.first?.settlement?.choice == .ours)
+        for entry in try repository.resolutions.entries() { try repository.resolutions.forget(entry.key) }
+        guard case .conflicts = try plan("main").outcome else {
+            Issue.record("forgotten, it conflicts")
+            return
+        }
+        try scratch.expectSound()
+    }
+
+    @Test func whatAHandMadeIsRememberedToo() throws {
+        try conflicting()
+        guard case .conflicts(let state, _) = try start() else {
+            Issue.record("it conflicts")
+            return
+        }
+        let text = scratch.base.replacing("twice", with: "as often as it takes")
+        try TestFiles.write(state.folder + "SKILL.md", text)
+        #expect(try repository.merging.conflicts()[0].isByHand)
+        #expect(throws: RepositoryError.self) { try repository.merging.resolve([1], .ours) }
+        try repository.merging.resume(by: Scratch.signature(10))
+        try repository.undo(by: Scratch.signature(11))
+        #expect(try self.text(plan(), "SKILL.md") == text)
+    }
+
+    @Test func damageIsRefused() throws {
+        try conflicting()
+        guard case .conflicts(let state, _) = try start() else {
+            Issue.record("it conflicts")
+            return
+        }
+        try TestFiles.write(state.folder + "SKILL.md", scratch.base + "\n```sh\nls\n")
+        let error = #expect(throws: RepositoryError.self) {
+            try repository.merging.resume(by: Scratch.signature(10))
+        }
+        #expect(error?.code == .structuralDamage)
+        #expect(error?.names == ["SKILL.md:14 unbalanced-fence (```sh)"])
+        try repository.merging.resume(allowingDamage: true, by: Scratch.signature(11))
+        #expect(try scratch.file("SKILL.md")?.hasSuffix("ls\n") == true)
+    }
+
+    @Test func aDeletedFileIsTakenFromOneSide() throws {
+        try commit("main", ["notes.md": "# Notes\n\n" + Self.details])
+        try branch("side")
+        try commit("main", ["notes.md": nil])
+        try commit("side", ["notes.md": "# Notes\n\n" + Self.details + "\nMore.\n"])
+        try scratch.git("checkout", "-q", "main")
+        _ = try start()
+        let found = try repository.merging.conflicts()
+        #expect(found.map(\.place.conflict.kind) == [.deleteModify])
+        #expect(throws: RepositoryError.self) { try repository.merging.resolve([1], .both) }
+        try repository.merging.resolve([1], .theirs)
+        #expect(try repository.merging.conflicts()[0].isByHand == false)
+        try repository.merging.resolve([1], .ours)
+        try repository.merging.resume(by: Scratch.signature(10))
+        #expect(try scratch.file("notes.md") == nil)
+        #expect(try scratch.git("status", "--porcelain") == "")
+    }
+
+    @Test func branchesMoveForwardAndBack() throws {
+        try branch("side")
+        try commit("side", ["notes.md": "# Notes\n"])
+        try scratch.git("checkout", "-q", "main")
+        let before = try repository.defaultTip()
+        guard case .merged(let commit, _, true) = try start() else {
+            Issue.record("it moves forward")
+            return
+        }
+        #expect(try scratch.git("rev-parse", "side") == commit.hex + "\n")
+        #expect(try scratch.file("notes.md") == "# Notes\n")
+        try repository.undo(by: Scratch.signature(10))
+        #expect(try repository.defaultTip() == before)
+        #expect(try scratch.file("notes.md") == nil)
+        let merge = try repository.merging.start(
+            commit: commit, name: "side", fastForward: false, by: Scratch.signature(11))
+        guard case .merged(let made, _, _) = merge else {
+            Issue.record("it merges")
+            return
+        }
+        #expect(try repository.git.commit(made).parents == [before, commit])
+        try repository.undo(by: Scratch.signature(12))
+        #expect(try repository.defaultTip() == before)
+        try scratch.expectSound()
+    }
+}
