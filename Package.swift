@@ -93,7 +93,8 @@ let package = Package(
         .target(
             name: "SkillRepository",
             dependencies: [
-                "ContentHash", "Evolution", "Git", "JSON", "LineMerging", "MarkdownTree", "Skill", "StructuralMerge", "Trajectory",
+                "ContentHash", "Evolution", "Git", "JSON", "LineMerging", "MarkdownTree", "Skill", "StructuralMerge",
+                "Trajectory",
             ],
             swiftSettings: settings),
 
@@ -135,7 +136,8 @@ let package = Package(
             dependencies: ["MarkdownTree", "ContentHash", "Clibcmark", "TestSupport"], swiftSettings: settings
         ),
         .testTarget(
-            name: "StructuralMergeTests", dependencies: ["StructuralMerge", "LineMerging", "MarkdownTree", "TestSupport"],
+            name: "StructuralMergeTests",
+            dependencies: ["StructuralMerge", "LineMerging", "MarkdownTree", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "SkillTests", dependencies: ["Skill", "MarkdownTree", "ContentHash", "TestSupport"],

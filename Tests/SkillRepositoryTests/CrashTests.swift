@@ -23,7 +23,7 @@ enum CrashScenario: String, CaseIterable {
         case .merge: break
         case .undo: _ = try repository.merging.start(run: result.run.id, by: Scratch.signature(3))
         default:
-            try scratch.write("SKILL.md", scratch.base + "- A person's rule.\n")
+            try scratch.write("SKILL.md", scratch.base + Scratch.rivalRule)
             try scratch.git("commit", "-qam", "A rule by hand")
             if self == .resume || self == .abort {
                 _ = try repository.merging.start(run: result.run.id, by: Scratch.signature(4))

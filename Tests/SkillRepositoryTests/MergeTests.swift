@@ -1,6 +1,7 @@
 import Evolution
 import Git
 import Skill
+import StructuralMerge
 import Testing
 
 @testable import SkillRepository
@@ -16,10 +17,23 @@ import Testing
         try repository.review.accept(Scratch.ids("1"), by: Scratch.signature(2))
     }
 
-    /// A person's commit at the end of SKILL.md, where the patch writes too.
+    /// A person's commit that says nearly what the patch says, in the same place.
     private func conflictingCommit() throws {
+        try scratch.write("SKILL.md", scratch.base + Scratch.rivalRule)
+        try scratch.git("commit", "-qam", "A rule by hand")
+    }
+
+    @Test func acceptedPatchesJoinHumanEditsOfTheSameList() throws {
         try scratch.write("SKILL.md", scratch.base + "- A person's rule.\n")
         try scratch.git("commit", "-qam", "A rule by hand")
+        guard case .merged(_, let plan, _) = try repository.merging.start(run: run, by: Scratch.signature(3)) else {
+            Issue.record("it merges")
+            return
+        }
+        let text = try #require(try scratch.file("SKILL.md"))
+        #expect(text.contains("- A person's rule.\n") && text.contains("- List the tables"))
+        #expect(plan.merge?.files.first?.resolutions.contains { $0.rule == .bothAdded } == true)
+        try scratch.expectSound()
     }
 
     @Test func aMovedMainMergesThreeWays() throws {

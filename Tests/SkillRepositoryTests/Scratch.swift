@@ -12,6 +12,9 @@ import Trajectory
 /// A repository of its own in a temporary folder, and runs to write into it.
 final class Scratch {
     let path: String
+    /// What a person writes that is too near to the first patch's rule for both to stand.
+    static let rivalRule = "- List the tables before you name one in any query at all.\n"
+
     let base = """
         ---
         name: sql-questions

@@ -127,10 +127,12 @@ import Testing
     @Test func conflicts() throws {
         let sandbox = try Scenario.evolved()
         let text = try #require(sandbox.read("stock/SKILL.md"))
-        // Git sees a change of the same lines; a person has to say which text stands.
-        let changed = text.replacing("4. Compare the result", with: "4. Always compare the result")
-        try sandbox.write("stock/SKILL.md", changed)
-        try sandbox.git("commit", "-qam", "Say always", in: "stock")
+        // Nearly what a patch says, in the same place: a person has to say which text stands.
+        let rival =
+            "5. Before you name an item, run `list items`: a name that was only guessed ends in `Error: unknown item: …`,"
+            + " and hardly any of the runs that met it and passed looked there before the next try.\n"
+        try sandbox.write("stock/SKILL.md", text + rival)
+        try sandbox.git("commit", "-qam", "Say it by hand", in: "stock")
         var transcript = Transcript(sandbox, in: "stock")
         try transcript.skillgit("merge", "--all", "--dry-run")
         try transcript.skillgit("merge", "--all", "--json")
@@ -160,7 +162,7 @@ import Testing
         try sandbox.git("branch", "first", in: "stock")
         try sandbox.git("branch", "second", in: "stock")
         try commit("first", title, "# Counting")
-        try commit("second", title, "# Counting stock")
+        try commit("second", title, "# Keeping stock")
         try sandbox.git("checkout", "-q", "main", in: "stock")
         var transcript = Transcript(sandbox, in: "stock")
         try transcript.skillgit("merge", "first", "--dry-run")
