@@ -13,12 +13,14 @@ struct MergeProperties {
         case alike
         /// With the sides swapped there is a conflict where there was one, and none where there was none.
         case swappedConflict
-        /// With the sides swapped a clean result has the same lines.
-        case swappedLines
-        /// Merging our version into a clean result again changes nothing.
-        case againOurs
-        /// Merging theirs into it again changes nothing.
-        case againTheirs
+        /// With the sides swapped a clean result has the same words.
+        ///
+        /// Not the same lines: what both add to one line comes in another order, and of two formats ours is kept.
+        case swappedWords
+        /// Merging a side into a clean result again changes nothing but blank lines, or asks.
+        ///
+        /// It may ask since the result and the side changed one place differently. Where lines merge, it is git's affair.
+        case again
         /// The certifier finds nothing in what was merged by structure.
         case certified
         /// A result with its conflicts settled for one side is a document, byte by byte.
@@ -45,13 +47,16 @@ struct MergeProperties {
         let result = try merger.merge(versions)
         let swapped = try merger.merge(ThreeWay(base: base, ours: theirs, theirs: ours))
         if result.isClean != swapped.isClean { found.append(.swappedConflict) }
-        if result.isClean, swapped.isClean, lines(result.rendered()) != lines(swapped.rendered()) {
-            found.append(.swappedLines)
+        if result.isClean, swapped.isClean, words(result.rendered()) != words(swapped.rendered()) {
+            found.append(.swappedWords)
         }
-        if result.isClean {
+        if result.isClean, result.method == .structure {
             let merged = result.rendered()
-            if try text(base, merged, ours) != merged { found.append(.againOurs) }
-            if try text(base, merged, theirs) != merged { found.append(.againTheirs) }
+            for side in [ours, theirs] {
+                let again = try merger.merge(ThreeWay(base: base, ours: merged, theirs: side))
+                guard again.isClean, !again.resolutions.isEmpty else { continue }
+                if words(again.rendered()) != words(merged) { found.append(.again) }
+            }
         }
         if result.method == .structure,
             !Certifier().objections(to: result.pieces, versions: versions).isEmpty
@@ -72,9 +77,9 @@ struct MergeProperties {
         try merger.merge(ThreeWay(base: base, ours: ours, theirs: theirs)).rendered()
     }
 
-    /// The lines in order of their text, without their ends, of which a file's last may lack one.
-    private func lines(_ bytes: [UInt8]) -> [[UInt8]] {
-        bytes.split(separator: 0x0A).map { $0.last == 0x0D ? Array($0.dropLast()) : Array($0) }
+    /// The words in alphabetical order.
+    private func words(_ bytes: [UInt8]) -> [[UInt8]] {
+        bytes.split { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D }.map { Array($0) }
             .sorted { $0.lexicographicallyPrecedes($1) }
     }
 }

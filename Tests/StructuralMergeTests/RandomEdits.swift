@@ -27,7 +27,8 @@ extension RandomDocument {
 
     private mutating func editKeys(_ words: inout RandomWords) {
         guard !keys.isEmpty, words.below(3) > 0 else {
-            return keys.insert((words.pick(["license", "tags", "model"]), words.phrase()), at: words.below(keys.count + 1))
+            return keys.insert(
+                (words.pick(["license", "tags", "model"]), words.phrase()), at: words.below(keys.count + 1))
         }
         let place = words.below(keys.count)
         if words.below(4) == 0 {

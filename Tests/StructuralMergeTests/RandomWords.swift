@@ -22,7 +22,8 @@ struct RandomWords {
 
     mutating func sentence() -> String {
         let words = (0..<below(8) + 2).map { _ in word() }
-        return "\(pick(["Use", "Read", "Prüfe", "Запусти", "Then"])) \(words.joined(separator: " "))\(pick([".", ".", "!", "?", "。"]))"
+        let verb = pick(["Use", "Read", "Prüfe", "Запусти", "Then"])
+        return "\(verb) \(words.joined(separator: " "))" + pick([".", ".", "!", "?", "。"])
     }
 
     /// One to `limit` things.
