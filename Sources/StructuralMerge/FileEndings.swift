@@ -1,7 +1,7 @@
 /// The line endings of three versions, and whether the last line has one.
 ///
 /// Where the versions disagree about line endings, they are merged with plain ones, and the result gets the endings of
-/// the side that changed them.
+/// the side that changed them. All are merged with an ended last line, so that one without is no other line.
 struct FileEndings {
     private let returns: ThreeWay<Bool>
     private let endsLine: ThreeWay<Bool>
@@ -11,8 +11,11 @@ struct FileEndings {
         returns = ThreeWay(
             base: FileEndings.hasReturns(versions.base), ours: FileEndings.hasReturns(versions.ours),
             theirs: FileEndings.hasReturns(versions.theirs))
+        // Of an empty file it cannot be said.
+        let base = versions.base.last == 0x0A
         endsLine = ThreeWay(
-            base: versions.base.last == 0x0A, ours: versions.ours.last == 0x0A, theirs: versions.theirs.last == 0x0A)
+            base: base, ours: versions.ours.isEmpty ? base : versions.ours.last == 0x0A,
+            theirs: versions.theirs.isEmpty ? base : versions.theirs.last == 0x0A)
         disagree = returns.base != returns.ours || returns.base != returns.theirs
     }
 
@@ -37,10 +40,14 @@ struct FileEndings {
 
     /// The versions as they are merged.
     func unified(_ versions: ThreeWay<[UInt8]>) -> ThreeWay<[UInt8]> {
-        guard disagree else { return versions }
-        return ThreeWay(
-            base: FileEndings.plain(versions.base), ours: FileEndings.plain(versions.ours),
-            theirs: FileEndings.plain(versions.theirs))
+        ThreeWay(
+            base: unified(versions.base), ours: unified(versions.ours), theirs: unified(versions.theirs))
+    }
+
+    private func unified(_ bytes: [UInt8]) -> [UInt8] {
+        let text = disagree ? FileEndings.plain(bytes) : bytes
+        guard let last = text.last, last != 0x0A else { return text }
+        return text + lineEnding
     }
 
     private static func plain(_ bytes: [UInt8]) -> [UInt8] {
@@ -58,15 +65,26 @@ struct FileEndings {
         var result = pieces
         if disagree, resultHasReturns { result = result.map { FileEndings.withReturns($0) } }
         let wantsEnd = endsLine.ours != endsLine.base ? endsLine.ours : endsLine.theirs
+        if case .conflict(var conflict)? = result.last {
+            if !endsLine.base { FileEndings.cutEnd(&conflict.texts.base) }
+            if !endsLine.ours { FileEndings.cutEnd(&conflict.texts.ours) }
+            if !endsLine.theirs { FileEndings.cutEnd(&conflict.texts.theirs) }
+            result[result.count - 1] = .conflict(conflict)
+        }
         guard case .text(var text)? = result.last else { return result }
         if wantsEnd, let last = text.last, last != 0x0A {
             text += disagree && resultHasReturns ? [0x0D, 0x0A] : lineEnding
         } else if !wantsEnd {
-            if text.last == 0x0A { text.removeLast() }
-            if text.last == 0x0D { text.removeLast() }
+            FileEndings.cutEnd(&text)
         }
         result[result.count - 1] = .text(text)
         return result
+    }
+
+    private static func cutEnd(_ text: inout [UInt8]) {
+        guard text.last == 0x0A else { return }
+        text.removeLast()
+        if text.last == 0x0D { text.removeLast() }
     }
 
     private static func withReturns(_ piece: MergePiece) -> MergePiece {

@@ -44,9 +44,9 @@ struct GapMerge {
         entries.compactMap { $0.base == nil ? unit($0, side) : nil }
     }
 
-    /// Units of the base that both sides deleted.
+    /// Units of the base that both sides deleted; blank lines at its end, behind which both went on, are none.
     private var dead: [Unit] {
-        entries.compactMap { $0.ours == nil && $0.theirs == nil ? unit($0, .base) : nil }
+        entries.compactMap { $0.ours == nil && $0.theirs == nil ? unit($0, .base) : nil }.filter { $0.kind != .blank }
     }
 
     /// Whether one side changed what the other deleted.

@@ -3,7 +3,8 @@ struct ListOutput {
     private let tree: TreeMerge
     private let parent: UnitKind
     private(set) var merged = Merged()
-    private var previous: Unit?
+    /// The versions of the last unit.
+    private var previous: [Unit] = []
     private var isFirst = true
     /// Where each written item's fragments begin.
     private var starts: [Int] = []
@@ -16,6 +17,7 @@ struct ListOutput {
     /// Adds a unit that all sides have.
     mutating func append(_ unit: ThreeWay<Unit>, _ content: Merged) {
         separate(unit.ours.leadBytes == unit.base.leadBytes ? unit.theirs : unit.ours)
+        previous = [unit.ours, unit.theirs]
         merged.append(content)
     }
 
@@ -44,7 +46,7 @@ struct ListOutput {
                     kind: kind == .bothModified && parent.isFrontmatterPart ? .frontmatterKey : kind, path: place,
                     texts: texts)))
         isFirst = false
-        previous = nil
+        previous = []
     }
 
     mutating func begin(_ rule: MergeRule, _ unit: Unit) {
@@ -74,12 +76,12 @@ struct ListOutput {
     private mutating func separate(_ unit: Unit) {
         defer { isFirst = false }
         let isInline = unit.kind.isInline
-        if !isInline, previous?.kind != .byteOrderMark { merged.append(.lineStart) }
-        if parent == .list(ordered: true) { starts.append(merged.fragments.count) }
-        defer { previous = unit }
+        if !isInline, previous.first?.kind != .byteOrderMark { merged.append(.lineStart) }
+        if case .list = parent { starts.append(merged.fragments.count) }
+        defer { previous = [unit] }
         if isFirst, dropsFirstLead { return }
         if !unit.lead.isEmpty { return merged.append(.source(unit.side, unit.lead)) }
-        guard let before = previous, !follows(before, unit) else { return }
+        guard let before = previous.first, !previous.contains(where: { follows($0, unit) }) else { return }
         if unit.kind == .sentence, before.kind == .sentence {
             merged.append(.literal([0x20]))
         } else if before.kind.needsBlank(before: unit.kind) {
@@ -92,8 +94,11 @@ struct ListOutput {
         first.side == second.side && first.content.upperBound == second.lead.lowerBound
     }
 
-    /// The list, its numbers put in order.
+    /// The list, its numbers put in order and its bullets made alike.
     func finished(_ units: ThreeWay<[Unit]>) -> Merged {
+        if parent == .list(ordered: false) {
+            return Bullets(sources: tree.sources, starts: starts, units: units).applied(to: merged)
+        }
         guard parent == .list(ordered: true), tree.rules.contains(.renumber), merged.isClean else { return merged }
         return Renumbering(sources: tree.sources, starts: starts, units: units).applied(to: merged)
     }

@@ -45,7 +45,7 @@ public struct StructuralMerger: Sendable {
         for strategy in Strategy.allCases {
             guard let result = try proposal(original, strategy) else { continue }
             let objections = certifier.objections(to: result.pieces, versions: original)
-            guard !objections.isEmpty else { return warned(result, original) }
+            if objections.isEmpty, strategy != .treesOnly || result.isClean { return warned(result, original) }
             if refusal.isEmpty { refusal = objections }
         }
         return try fallback(original, refusal.isEmpty ? .notText : .refused(refusal))
@@ -65,18 +65,22 @@ public struct StructuralMerger: Sendable {
         case formatFirst
         /// Such conflicts are left to the trees.
         case treesFirst
+        /// Nothing is settled before: for what one side moved away from a conflict, which settled lines hide.
+        case treesOnly
     }
 
     /// - Returns: nothing when a version is no valid UTF-8.
     private func proposal(_ original: ThreeWay<[UInt8]>, _ strategy: Strategy) throws -> MergeResult? {
         let endings = FileEndings(original)
         let rule = HunkMerge(rules: rules)
-        let hunks = try SettledHunks(endings.unified(original), lines: lines) { texts in
+        let unified = endings.unified(original)
+        let hunks = try SettledHunks(unified, lines: lines) { texts in
+            if strategy == .treesOnly { return nil }
             if let side = rule.containing(texts) { return (side, .contains) }
             guard strategy == .formatFirst, let side = rule.withWords(texts) else { return nil }
             return (side, .format)
         }
-        let versions = hunks.versions
+        let versions = strategy == .treesOnly ? unified : hunks.versions
         guard let base = try? UnitTree.root(of: versions.base, side: .base),
             let ours = try? UnitTree.root(of: versions.ours, side: .ours),
             let theirs = try? UnitTree.root(of: versions.theirs, side: .theirs)

@@ -36,7 +36,7 @@ public enum Golden {
     }
 
     /// The lines that only one of the two has, in the order of a diff.
-    private static func difference(_ expected: String, _ actual: String) -> String {
+    public static func difference(_ expected: String, _ actual: String) -> String {
         let old = expected.split(separator: "\n", omittingEmptySubsequences: false)
         let new = actual.split(separator: "\n", omittingEmptySubsequences: false)
         let changes = new.difference(from: old).map { change in
