@@ -8,13 +8,13 @@ import TestSupport
 ///
 /// A file `rules` may name rules that are switched on (`with cell`) and rules that must have settled something
 /// (`uses item`).
-struct MergeFixture: CustomTestStringConvertible {
+struct MergeFixture: CustomStringConvertible {
     let name: String
     let folder: String
     let versions: ThreeWay<[UInt8]>
     private let directives: [[Substring]]
 
-    var testDescription: String { name }
+    var description: String { name }
 
     /// The cases of `working` or `failing`, by name.
     static func all(_ kind: String, source: String = #filePath) -> [MergeFixture] {
