@@ -8,21 +8,31 @@ package struct LinkFragments {
         for node in document.nodes {
             if case .section(_, let title) = node.kind { slugs.insert(HeadingSlug.slug(of: title)) }
         }
-        let bytes = document.bytes
-        for attribute in ["id=", "name="] {
-            let mark = Array(attribute.utf8)
-            var place = bytes.startIndex
-            while let found = bytes[place...].firstRange(of: mark) {
-                place = found.upperBound
-                guard let quote = bytes[place...].first,
-                    quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'"),
-                    let end = bytes[(place + 1)...].prefix(256).firstIndex(of: quote)
-                else { continue }
-                anchors.insert(String(decoding: bytes[(place + 1)..<end], as: UTF8.self))
-                place = end
+        findAnchors(in: document.bytes)
+    }
+
+    /// One pass over the bytes from one equals sign to the next: most files have hardly any.
+    private mutating func findAnchors(in bytes: [UInt8]) {
+        bytes.withUnsafeBufferPointer { buffer in
+            for name in LinkFragments.attributes {
+                var place = buffer.startIndex
+                for sign in buffer.indices where buffer[sign] == UInt8(ascii: "=") {
+                    guard sign - name.count >= place, buffer[(sign - name.count)..<sign].elementsEqual(name) else {
+                        continue
+                    }
+                    place = sign + 1
+                    guard place < buffer.count,
+                        buffer[place] == UInt8(ascii: "\"") || buffer[place] == UInt8(ascii: "'"),
+                        let end = buffer[(place + 1)...].prefix(256).firstIndex(of: buffer[place])
+                    else { continue }
+                    anchors.insert(String(decoding: buffer[(place + 1)..<end], as: UTF8.self))
+                    place = end
+                }
             }
         }
     }
+
+    private static let attributes = ["id", "name"].map { Array($0.utf8) }
 
     /// Whether the document has a place of that name; `setup-1` is the second heading `Setup`.
     package func contains(_ fragment: String) -> Bool {

@@ -17,14 +17,21 @@ extension MarkdownDocument {
         guard line >= 1, line <= lines.count else { return root }
         let offset = lines.starts[line - 1]
         var place = root
-        descent: while true {
-            for child in self[place].children
-            where self[child].kind.isSection && self[child].range.contains(offset) {
-                place = child
-                continue descent
-            }
-            return place
+        while let child = child(of: place, at: offset), self[child].kind.isSection { place = child }
+        return place
+    }
+
+    /// The child that holds a byte; their ranges ascend.
+    private func child(of id: NodeID, at offset: Int) -> NodeID? {
+        let children = self[id].children
+        var low = 0
+        var high = children.count
+        while low < high {
+            let middle = (low + high) / 2
+            if self[children[middle]].range.upperBound <= offset { low = middle + 1 } else { high = middle }
         }
+        guard low < children.count, self[children[low]].range.contains(offset) else { return nil }
+        return children[low]
     }
 
     /// The innermost section around a node; the node itself when it is a section or the document.

@@ -2,6 +2,8 @@
 struct LineSearch {
     /// The lines of the result, conflicts as our side has them.
     let all: [ArraySlice<UInt8>]
+    /// Where each line stands, in ascending order.
+    private let places: [UInt64: [Int]]
 
     init(_ pieces: [MergePiece]) {
         var lines: [ArraySlice<UInt8>] = []
@@ -12,6 +14,13 @@ struct LineSearch {
             }
         }
         all = lines
+        places = Dictionary(grouping: lines.indices) { LineSearch.name(lines[$0]) }
+    }
+
+    private static func name(_ line: ArraySlice<UInt8>) -> UInt64 {
+        var hasher = ByteHasher()
+        for byte in line { hasher.add(byte) }
+        return hasher.value
     }
 
     /// The first place of a text's lines, from 0; an empty place where they are nowhere.
@@ -19,12 +28,18 @@ struct LineSearch {
         var wanted: [ArraySlice<UInt8>] = []
         MarkedText.forEachLine(of: text) { wanted.append($0) }
         guard let first = wanted.first else { return start..<start }
-        var place = start
-        while place + wanted.count <= all.count {
-            if all[place] == first, all[place..<(place + wanted.count)].elementsEqual(wanted) {
-                return place..<(place + wanted.count)
-            }
-            place += 1
+        let end = start + wanted.count
+        if end <= all.count, all[start..<end].elementsEqual(wanted) { return start..<end }
+        guard let candidates = places[LineSearch.name(first)] else { return start..<start }
+        var low = 0
+        var high = candidates.count
+        while low < high {
+            let middle = (low + high) / 2
+            if candidates[middle] < start { low = middle + 1 } else { high = middle }
+        }
+        for place in candidates[low...] where place + wanted.count <= all.count {
+            let found = place..<(place + wanted.count)
+            if all[found].elementsEqual(wanted) { return found }
         }
         return start..<start
     }

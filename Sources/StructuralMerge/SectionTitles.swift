@@ -4,6 +4,8 @@ struct SectionTitles {
         var start: Int
         var level: Int
         var title: String
+        /// The heading of the section around its own.
+        var parent: Int?
     }
 
     private let headings: ThreeWay<[Heading]>
@@ -15,42 +17,65 @@ struct SectionTitles {
     }
 
     private static func headings(in root: Unit) -> [Heading] {
-        root.children.compactMap { unit in
-            guard let level = unit.kind.headingLevel else { return nil }
+        var headings: [Heading] = []
+        for unit in root.children {
+            guard let level = unit.kind.headingLevel else { continue }
             let end = unit.source.bytes[unit.textStart..<unit.content.upperBound].firstIndex(of: 0x0A)
             let text = unit.source.bytes[unit.textStart..<(end ?? unit.content.upperBound)]
             let title = String(decoding: text, as: UTF8.self)
-            return Heading(
-                start: unit.content.lowerBound, level: level, title: String(title.drop { $0 == "#" || $0 == " " }))
+            var parent = headings.indices.last
+            while let place = parent, headings[place].level >= level { parent = headings[place].parent }
+            headings.append(
+                Heading(
+                    start: unit.content.lowerBound, level: level, title: String(title.drop { $0 == "#" || $0 == " " }),
+                    parent: parent))
         }
+        return headings
     }
 
     /// The titles around a unit, outermost first, then what the unit is.
     func path(of unit: Unit) -> [String] {
+        let headings = headings[unit.side]
+        var place = SectionTitles.last(headings, upTo: unit.content.lowerBound)
         var titles: [String] = []
-        var level = Int.max
-        for heading in headings[unit.side].prefix(while: { $0.start <= unit.content.lowerBound }).reversed()
-        where heading.level < level {
-            level = heading.level
-            titles.append(heading.title)
+        while let current = place {
+            titles.append(headings[current].title)
+            place = headings[current].parent
         }
         let name = unit.kind.isHeading || unit.kind == .document ? [] : [unit.kind.name]
         return titles.reversed() + name
     }
 
-    /// The titles of the headings above a line of a result, as far as our version has them.
-    func titles(line: Int, in lines: [ArraySlice<UInt8>]) -> [String] {
-        var titles: [String] = []
-        var level = Int.max
+    /// The last heading that begins at an offset or before it.
+    private static func last(_ headings: [Heading], upTo offset: Int) -> Int? {
+        var low = 0
+        var high = headings.count
+        while low < high {
+            let middle = (low + high) / 2
+            if headings[middle].start <= offset { low = middle + 1 } else { high = middle }
+        }
+        return low > 0 ? low - 1 : nil
+    }
+
+    /// For lines of a result in ascending order, the titles of the headings above each, as far as our version has them.
+    func titles(above places: [Int], in lines: [ArraySlice<UInt8>]) -> [[String]] {
+        guard !places.isEmpty else { return [] }
         var known: [String: Int] = [:]
         for heading in headings.ours { known[heading.title] = heading.level }
-        for text in lines.prefix(line).reversed() where text.first == UInt8(ascii: "#") {
-            let title = String(decoding: text, as: UTF8.self).drop { $0 == "#" || $0 == " " }
-            let trimmed = String(title.prefix { $0 != "\n" && $0 != "\r\n" && $0 != "\r" })
-            guard let own = known[trimmed], own < level else { continue }
-            level = own
-            titles.append(trimmed)
+        var open: [(level: Int, title: String)] = []
+        var next = 0
+        return places.map { place in
+            while next < min(place, lines.count) {
+                let text = lines[next]
+                next += 1
+                guard text.first == UInt8(ascii: "#") else { continue }
+                let title = String(decoding: text, as: UTF8.self).drop { $0 == "#" || $0 == " " }
+                let trimmed = String(title.prefix { $0 != "\n" && $0 != "\r\n" && $0 != "\r" })
+                guard let level = known[trimmed] else { continue }
+                while let last = open.last, last.level >= level { open.removeLast() }
+                open.append((level, trimmed))
+            }
+            return open.map(\.title)
         }
-        return titles.reversed()
     }
 }

@@ -33,8 +33,11 @@ struct SettledHunks {
         versions.base += text
         versions.ours += text
         versions.theirs += text
-        if case .text(let before)? = pieces.last {
-            pieces[pieces.count - 1] = .text(before + text)
+        // Taken out of the list while it grows, so that it is not copied.
+        if case .text(var before)? = pieces.last {
+            pieces.removeLast()
+            before += text
+            pieces.append(.text(before))
         } else {
             pieces.append(.text(text))
         }
@@ -42,14 +45,19 @@ struct SettledHunks {
 
     /// What was settled, with the lines of a result in which it stands.
     func resolutions(in pieces: [MergePiece], paths: SectionTitles) -> [MergeResolution] {
+        guard !settled.isEmpty else { return [] }
         let lines = LineSearch(pieces)
         var from = 0
-        return settled.map { hunk in
+        let found = settled.map { hunk in
             let found = lines.find(hunk.text, from: from)
             from = found.upperBound
-            return MergeResolution(
-                rule: hunk.rule, path: paths.titles(line: found.lowerBound, in: lines.all),
-                lines: (found.lowerBound + 1)..<(found.upperBound + 1))
+            return found
+        }
+        let titles = paths.titles(above: found.map(\.lowerBound), in: lines.all)
+        return settled.indices.map { index in
+            MergeResolution(
+                rule: settled[index].rule, path: titles[index],
+                lines: (found[index].lowerBound + 1)..<(found[index].upperBound + 1))
         }
     }
 }

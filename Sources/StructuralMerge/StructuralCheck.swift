@@ -9,6 +9,11 @@ public struct StructuralCheck {
     ///   out. With `nil` all is reported, but for table rows that only share the first cell: whether these were unique
     ///   only the versions tell.
     public static func warnings(in result: [UInt8], versions: ThreeWay<[UInt8]>?) -> [StructuralWarning] {
+        warnings(in: ParsedText(result), versions: versions.map(ParsedText.versions))
+    }
+
+    /// The same of texts that may be parsed already.
+    static func warnings(in result: ParsedText, versions: ThreeWay<ParsedText>?) -> [StructuralWarning] {
         let merged = StructureFindings.all(in: result)
         guard !merged.isEmpty else { return [] }
         guard let versions else {

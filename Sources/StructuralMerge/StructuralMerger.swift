@@ -41,22 +41,21 @@ public struct StructuralMerger: Sendable {
     /// The first proposal that the certifier lets pass, else the line merge's conflicts.
     private func structural(_ original: ThreeWay<[UInt8]>) throws -> MergeResult {
         let certifier = Certifier()
+        let versions = ParsedText.versions(original)
         var refusal: [Certifier.Objection] = []
         for strategy in Strategy.allCases {
             guard let result = try proposal(original, strategy) else { continue }
-            let objections = certifier.objections(to: result.pieces, versions: original)
-            if objections.isEmpty, strategy != .treesOnly || result.isClean { return warned(result, original) }
+            let text = result.isClean ? ParsedText(result.rendered()) : nil
+            let objections = certifier.objections(to: result.pieces, text: text, versions: versions)
+            if objections.isEmpty, strategy != .treesOnly || result.isClean {
+                // What is damaged in it is told as far as it is settled.
+                var result = result
+                if let text { result.warnings = StructuralCheck.warnings(in: text, versions: versions) }
+                return result
+            }
             if refusal.isEmpty { refusal = objections }
         }
         return try fallback(original, refusal.isEmpty ? .notText : .refused(refusal))
-    }
-
-    /// The result with what is damaged in it, as far as it is settled.
-    private func warned(_ result: MergeResult, _ original: ThreeWay<[UInt8]>) -> MergeResult {
-        guard result.isClean else { return result }
-        var result = result
-        result.warnings = StructuralCheck.warnings(in: result.rendered(), versions: original)
-        return result
     }
 
     /// How a result is come by.

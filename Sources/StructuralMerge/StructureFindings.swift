@@ -6,8 +6,8 @@ struct StructureFindings {
     private var findings: [StructureFinding] = []
 
     /// All damage, by lines.
-    static func all(in bytes: [UInt8]) -> [StructureFinding] {
-        guard let document = try? MarkdownDocument(bytes) else { return [] }
+    static func all(in text: ParsedText) -> [StructureFinding] {
+        guard let document = text.document else { return [] }
         var gatherer = StructureFindings(document: document)
         gatherer.gather()
         return gatherer.findings.enumerated()

@@ -30,28 +30,36 @@ public struct Certifier: Sendable {
     /// - Parameter pieces: the result, each conflict's texts in whole lines.
     /// - Parameter versions: the three texts that were merged.
     public func objections(to pieces: [MergePiece], versions: ThreeWay<[UInt8]>) -> [Objection] {
+        objections(to: pieces, text: nil, versions: ParsedText.versions(versions))
+    }
+
+    /// The same of texts that may be parsed already.
+    ///
+    /// - Parameter text: the result's text where it has no conflicts.
+    func objections(to pieces: [MergePiece], text: ParsedText?, versions: ThreeWay<ParsedText>) -> [Objection] {
         let ours = Rendition(of: pieces, conflictsAs: \.ours)
         if !ours.hasConflicts, Certifier.isTrivial(ours.bytes, versions) { return [] }
         var found = FoundObjections()
         let texts = ThreeWay(
-            base: UnitText(versions.base), ours: UnitText(versions.ours), theirs: UnitText(versions.theirs))
+            base: UnitText(versions.base.bytes), ours: UnitText(versions.ours.bytes),
+            theirs: UnitText(versions.theirs.bytes))
         let conservation = Conservation(of: texts)
-        let outlines = ours.hasConflicts ? nil : OutlineComparison(of: versions)
-        conservation.check(ours, for: .ours, into: &found)
         if ours.hasConflicts {
             // Its outline is the business of whoever settles the conflicts.
-            conservation.check(Rendition(of: pieces, conflictsAs: \.theirs), for: .theirs, into: &found)
+            conservation.check(ours, for: [.ours], into: &found)
+            conservation.check(Rendition(of: pieces, conflictsAs: \.theirs), for: [.theirs], into: &found)
         } else {
-            conservation.check(ours, for: .theirs, into: &found)
-            outlines?.check(ours.bytes, into: &found)
+            conservation.check(ours, for: [.ours, .theirs], into: &found)
+            OutlineComparison(of: versions)?.check(text ?? ParsedText(ours.bytes), into: &found)
         }
         return found.list
     }
 
     /// Whether the result is the only side that changed anything, or what both sides changed alike.
-    private static func isTrivial(_ result: [UInt8], _ versions: ThreeWay<[UInt8]>) -> Bool {
-        if result == versions.ours { return versions.theirs == versions.base || versions.theirs == versions.ours }
-        return result == versions.theirs && versions.ours == versions.base
+    private static func isTrivial(_ result: [UInt8], _ versions: ThreeWay<ParsedText>) -> Bool {
+        let (base, ours, theirs) = (versions.base.bytes, versions.ours.bytes, versions.theirs.bytes)
+        if result == ours { return theirs == base || theirs == ours }
+        return result == theirs && ours == base
     }
 }
 

@@ -1,27 +1,28 @@
 /// Counts units: nothing may be lost, undone, multiplied or invented.
 struct Conservation {
     let texts: ThreeWay<UnitText>
-    private let counts: ThreeWay<[UInt64: Int]>
-    private let vocabulary: Set<UInt64>
+    private let warrants: [UInt64: Warrant]
 
     init(of texts: ThreeWay<UnitText>) {
         self.texts = texts
-        counts = ThreeWay(base: texts.base.counts(), ours: texts.ours.counts(), theirs: texts.theirs.counts())
-        var vocabulary: Set<UInt64> = []
-        for text in [texts.base, texts.ours, texts.theirs] { vocabulary.formUnion(text.words) }
-        self.vocabulary = vocabulary
+        var warrants: [UInt64: Warrant] = [:]
+        warrants.reserveCapacity(texts.ours.units.count)
+        for unit in texts.base.units { warrants[unit.key, default: Warrant()].base += 1 }
+        for unit in texts.ours.units { warrants[unit.key, default: Warrant()].ours += 1 }
+        for unit in texts.theirs.units { warrants[unit.key, default: Warrant()].theirs += 1 }
+        self.warrants = warrants
     }
 
-    private func warrant(_ key: UInt64) -> Warrant {
-        Warrant(base: counts.base[key] ?? 0, ours: counts.ours[key] ?? 0, theirs: counts.theirs[key] ?? 0)
-    }
+    private func warrant(_ key: UInt64) -> Warrant { warrants[key] ?? Warrant() }
 
-    /// Checks the result with its conflicts settled by one side.
-    func check(_ rendition: Rendition, for side: Warrant.Side, into found: inout FoundObjections) {
+    /// Checks the result with its conflicts settled by one side; without conflicts it is the same for both.
+    func check(_ rendition: Rendition, for sides: [Warrant.Side], into found: inout FoundObjections) {
         let result = UnitText(rendition.bytes)
         let present = result.counts()
-        checkExcess(result, rendition, present, side, into: &found)
-        checkLoss(result, present, side, into: &found)
+        for side in sides {
+            checkExcess(result, rendition, present, side, into: &found)
+            checkLoss(result, present, side, into: &found)
+        }
     }
 
     // MARK: Too much
@@ -33,11 +34,16 @@ struct Conservation {
         let disputed = rendition.isDisputed(result.units.lazy.map { result.range(of: $0) })
         var settled: [UInt64: Int] = [:]
         var reported: Set<UInt64> = []
+        var vocabulary: Set<UInt64>?
         for (unit, isDisputed) in zip(result.units, disputed) {
             let warrant = warrant(unit.key)
             if !isDisputed {
                 settled[unit.key, default: 0] += 1
-                checkWords(unit, of: result, warrant, into: &found)
+                if warrant.isEmpty {
+                    let known = vocabulary ?? self.vocabulary()
+                    vocabulary = known
+                    checkWords(unit, of: result, among: known, into: &found)
+                }
             }
             guard unit.isWeighty else { continue }
             let isExcessive =
@@ -51,13 +57,20 @@ struct Conservation {
 
     /// Whether a unit that no version has is at least made of their words.
     private func checkWords(
-        _ unit: UnitText.Unit, of result: UnitText, _ warrant: Warrant, into found: inout FoundObjections
+        _ unit: UnitText.Unit, of result: UnitText, among vocabulary: Set<UInt64>, into found: inout FoundObjections
     ) {
-        guard warrant.base + warrant.ours + warrant.theirs == 0 else { return }
         for word in result.words[unit.words] where word & 1 == 1 && !vocabulary.contains(word) {
             found.add(.invented(result.excerpt(unit)))
             return
         }
+    }
+
+    /// All words of the versions.
+    private func vocabulary() -> Set<UInt64> {
+        var words: Set<UInt64> = []
+        words.reserveCapacity(texts.ours.words.count / 4)
+        for text in [texts.base, texts.ours, texts.theirs] { words.formUnion(text.words) }
+        return words
     }
 
     // MARK: Too little

@@ -21,7 +21,9 @@ struct Outline {
     struct Heading {
         var key: UInt64
         var words: ArraySlice<UInt64>
-        var excerpt: String
+        var title: String
+
+        var excerpt: String { String(title.prefix(80)) }
     }
 
     /// A paragraph line by line.
@@ -29,8 +31,9 @@ struct Outline {
         var words: [UInt64] = []
         /// Where lines begin in ``words``.
         var lineStarts: [Int] = []
-        var excerpt: String
+        var source: ArraySlice<UInt8>
 
+        var excerpt: String { Excerpt.text(source) }
         var key: UInt64 { Outline.key(words[...]) }
         /// The beginning of the block.
         var opening: UInt64 { Outline.key(words.prefix(3)) }
@@ -42,8 +45,9 @@ struct Outline {
         func junction(at place: Int) -> UInt64 { Outline.key(words[max(0, place - 3)..<min(words.count, place + 3)]) }
     }
 
-    init?(of bytes: [UInt8]) {
-        guard let document = try? MarkdownDocument(bytes) else { return nil }
+    init?(of text: ParsedText) {
+        guard let document = text.document else { return nil }
+        let bytes = text.bytes
         if let frontmatter = document.frontmatter {
             keys = frontmatter.keys.reduce(into: [:]) { $0[$1.name, default: 0] += 1 }
         }
@@ -65,8 +69,8 @@ struct Outline {
     private mutating func add(_ title: String) {
         // Behind a mark, so that a title like `1. Setup` keeps its number.
         let text = UnitText(Array("# \(title)".utf8))
-        let (words, excerpt) = (text.words[...], String(title.prefix(80)))
-        titles.append(Heading(key: Outline.key(words), words: words, excerpt: excerpt))
+        let words = text.words[...]
+        titles.append(Heading(key: Outline.key(words), words: words, title: title))
         titleWords.formUnion(text.words)
     }
 
@@ -77,7 +81,7 @@ struct Outline {
 
     private static func block(_ bytes: [UInt8], _ range: Range<Int>) -> Block {
         let text = UnitText(Array(bytes[range]))
-        var block = Block(words: text.words, excerpt: Excerpt.text(bytes[range]))
+        var block = Block(words: text.words, source: bytes[range])
         var last = 0
         for (index, place) in text.places.enumerated() {
             let gap = text.bytes[last..<place.lowerBound]

@@ -12,7 +12,7 @@ struct OutlineComparison {
     private let junctions: Set<UInt64>
 
     /// - Returns: Nothing when a version is no valid UTF-8.
-    init?(of versions: ThreeWay<[UInt8]>) {
+    init?(of versions: ThreeWay<ParsedText>) {
         guard let base = Outline(of: versions.base), let ours = Outline(of: versions.ours),
             let theirs = Outline(of: versions.theirs)
         else { return nil }
@@ -35,7 +35,7 @@ struct OutlineComparison {
         Set(outline.blocks.lazy.filter { $0.words.count > 3 }.map(\.key))
     }
 
-    func check(_ result: [UInt8], into found: inout FoundObjections) {
+    func check(_ result: ParsedText, into found: inout FoundObjections) {
         guard let outline = Outline(of: result) else {
             found.add(.outline("the result is not valid UTF-8"))
             return

@@ -80,6 +80,8 @@ enum Excerpt {
             }
         }
         if result.last == 0x20 { result.removeLast() }
-        return String(String(decoding: result, as: UTF8.self).prefix(80))
+        let text = String(decoding: result, as: UTF8.self)
+        // No more bytes, no more characters.
+        return result.count <= 80 ? text : String(text.prefix(80))
     }
 }

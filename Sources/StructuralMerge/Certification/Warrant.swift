@@ -10,6 +10,9 @@ struct Warrant {
 
     func other(_ side: Side) -> Int { side == .ours ? theirs : ours }
 
+    /// Whether no version has any.
+    var isEmpty: Bool { base == 0 && ours == 0 && theirs == 0 }
+
     /// Whether a side deleted some.
     var isDeleted: Bool { ours < base || theirs < base }
 
@@ -18,7 +21,7 @@ struct Warrant {
 
     /// How many settled ones there may be: where sides deleted some, not those; where both added, all of them.
     var most: Int {
-        if base == 0, ours == 0, theirs == 0 { return 1 }
+        if isEmpty { return 1 }
         if ours <= base, theirs <= base { return min(ours, theirs) }
         return max(0, ours + theirs - base)
     }
