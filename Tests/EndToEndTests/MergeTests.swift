@@ -4,6 +4,11 @@ import Testing
 
 /// Taking patches into a default branch that people work on.
 @Suite struct MergeTests {
+    /// What a person writes that is too near to a patch's rule for both to stand.
+    static let rival =
+        "5. Before you name a table, run `SELECT name FROM sqlite_master WHERE type = 'table'`: a name that was only"
+        + " guessed ends in `Error: no such table: …`, and hardly any of the runs that met it and passed looked there"
+        + " before the next try."
     private static let item = "4. Compare the result with the task before reporting it."
     private static let introduction = "What makes a result of this work good, and how to get there."
 
@@ -53,7 +58,7 @@ import Testing
         #expect(try workspace.file("SKILL.md") == before)
         let resolved = marked.split(separator: "\n", omittingEmptySubsequences: false).filter { line in
             !["<<<<<<<", "|||||||", "=======", ">>>>>>>"].contains { line.hasPrefix($0) }
-                && line != MergeTests.item
+                && line != MergeTests.rival
         }.joined(separator: "\n")
         try workspace.write(".git/skillgit/merge/files/SKILL.md", resolved)
         try workspace.skillgit("merge", "--continue")
@@ -91,7 +96,7 @@ import Testing
         let resolved = try workspace.file("SKILL.md").split(separator: "\n", omittingEmptySubsequences: false)
             .filter { line in
                 !["<<<<<<<", "|||||||", "=======", ">>>>>>>"].contains { line.hasPrefix($0) }
-                    && line != MergeTests.item
+                    && line != MergeTests.rival
             }.joined(separator: "\n")
         try workspace.write("SKILL.md", resolved)
         try workspace.skillgit("merge", "--continue")
@@ -141,7 +146,7 @@ import Testing
         #expect(try workspace.file(added) == "my own notes\n")
         #expect(try workspace.git("rev-parse", "main") == tip)
         try workspace.expectSound()
-    }
+        try replace(MergeTests.item, "\(MergeTests.item)\n\(MergeTests.rival)", in: workspace)
 
     /// A skill whose default branch has changed the place that the patches change.
     private func conflicting() throws -> (Workspace, Workspace.Evolved) {

@@ -44,7 +44,7 @@ struct RobustnessScene {
             let text = try #require(sandbox.read(folder + "/SKILL.md"))
             let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("4. ") })
             try sandbox.write(
-                "stage/sql-questions/SKILL.md", text.replacing(line, with: "4. Compare well, and say so."))
+                "stage/sql-questions/SKILL.md", text.replacing(line, with: "\(line)\n\(MergeTests.rival)"))
             try sandbox.git("commit", "-qm", "Reword by hand", "SKILL.md", in: folder)
         }
     }
