@@ -146,13 +146,13 @@ import Testing
         #expect(try workspace.file(added) == "my own notes\n")
         #expect(try workspace.git("rev-parse", "main") == tip)
         try workspace.expectSound()
-        try replace(MergeTests.item, "\(MergeTests.item)\n\(MergeTests.rival)", in: workspace)
+    }
 
     /// A skill whose default branch has changed the place that the patches change.
     private func conflicting() throws -> (Workspace, Workspace.Evolved) {
         let (workspace, evolved) = try accepted()
-        try replace(MergeTests.item, "4. Compare the result with the question, twice.", in: workspace)
-        try workspace.git("commit", "-am", "Compare twice")
+        try replace(MergeTests.item, "\(MergeTests.item)\n\(MergeTests.rival)", in: workspace)
+        try workspace.git("commit", "-am", "Say it by hand")
         return (workspace, evolved)
     }
 
