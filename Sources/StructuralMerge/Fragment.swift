@@ -17,23 +17,17 @@ enum Fragment {
 struct Merged {
     private(set) var fragments: [Fragment] = []
     private(set) var conflicts = 0
-    /// How many bytes the conflicts' sides have.
-    private(set) var conflictSize = 0
 
     var isClean: Bool { conflicts == 0 }
 
     mutating func append(_ fragment: Fragment) {
-        if case .conflict(let conflict) = fragment {
-            conflicts += 1
-            conflictSize += conflict.texts.ours.count + conflict.texts.theirs.count
-        }
+        if case .conflict = fragment { conflicts += 1 }
         fragments.append(fragment)
     }
 
     mutating func append(_ merged: Merged) {
         fragments += merged.fragments
         conflicts += merged.conflicts
-        conflictSize += merged.conflictSize
     }
 
     /// The same, as the work of a rule.

@@ -9,8 +9,6 @@ struct ListMerge {
         var base: Int?
         var ours: Int?
         var theirs: Int?
-
-        var isLive: Bool { base != nil && ours != nil && theirs != nil }
     }
 
     let tree: TreeMerge
