@@ -102,7 +102,10 @@ public struct StructuralMerger: Sendable {
     /// A conflict without the lines on which both sides agree.
     private func refined(_ piece: MergePiece) throws -> [MergePiece] {
         guard case .conflict(let conflict) = piece else { return [piece] }
-        return try MarkedText.pieces(of: conflict.texts, by: lines).map { part in
+        let parts = try MarkedText.pieces(of: conflict.texts, by: lines)
+        // What the trees disagree about, lines must not settle.
+        guard MergePiece.conflictLines(parts) > 0 else { return [piece] }
+        return parts.map { part in
             guard case .conflict(let rest) = part else { return part }
             return .conflict(MergeConflict(kind: conflict.kind, path: conflict.path, texts: rest.texts))
         }
