@@ -44,16 +44,18 @@ public struct StructuralMerger: Sendable {
         let versions = ParsedText.versions(original)
         var refusal: [Certifier.Objection] = []
         for strategy in Strategy.allCases {
-            guard let result = try proposal(original, strategy) else { continue }
-            let text = result.isClean ? ParsedText(result.rendered()) : nil
-            let objections = certifier.objections(to: result.pieces, text: text, versions: versions)
-            if objections.isEmpty, strategy != .treesOnly || result.isClean {
-                // What is damaged in it is told as far as it is settled.
-                var result = result
-                if let text { result.warnings = StructuralCheck.warnings(in: text, versions: versions) }
-                return result
+            guard let proposal = try proposal(original, strategy) else { continue }
+            for result in proposal where strategy != .treesOnly || result.isClean {
+                let text = result.isClean ? ParsedText(result.rendered()) : nil
+                let objections = certifier.objections(to: result.pieces, text: text, versions: versions)
+                if objections.isEmpty {
+                    // What is damaged in it is told as far as it is settled.
+                    var result = result
+                    if let text { result.warnings = StructuralCheck.warnings(in: text, versions: versions) }
+                    return result
+                }
+                if refusal.isEmpty { refusal = objections }
             }
-            if refusal.isEmpty { refusal = objections }
         }
         return try fallback(original, refusal.isEmpty ? .notText : .refused(refusal))
     }
@@ -68,8 +70,9 @@ public struct StructuralMerger: Sendable {
         case treesOnly
     }
 
-    /// - Returns: nothing when a version is no valid UTF-8.
-    private func proposal(_ original: ThreeWay<[UInt8]>, _ strategy: Strategy) throws -> MergeResult? {
+    /// - Returns: the result with its conflicts as small as lines make them, then, where that differs, with them as the
+    ///   trees left them; nothing when a version is no valid UTF-8.
+    private func proposal(_ original: ThreeWay<[UInt8]>, _ strategy: Strategy) throws -> [MergeResult]? {
         let endings = FileEndings(original)
         let rule = HunkMerge(rules: rules)
         let unified = endings.unified(original)
@@ -88,15 +91,18 @@ public struct StructuralMerger: Sendable {
         let tree = TreeMerge(roots: roots, rules: rules, lines: lines, lineEnding: endings.lineEnding)
         let merged = try tree.merged(roots)
         let assembled = LineAssembly.pieces(of: merged.fragments, sources: versions, lineEnding: endings.lineEnding)
-        var pieces = try assembled.pieces.flatMap(refined)
-        var resolutions = assembled.resolutions
-        if MergePiece.conflictLines(pieces) > MergePiece.conflictLines(hunks.pieces) {
-            pieces = hunks.pieces
-            resolutions = []
+        func result(_ pieces: [MergePiece], _ resolutions: [MergeResolution]) -> MergeResult {
+            MergeResult(
+                pieces: endings.ended(pieces), method: .structure,
+                resolutions: hunks.resolutions(in: pieces, paths: tree.titles) + resolutions, warnings: [])
         }
-        return MergeResult(
-            pieces: endings.ended(pieces), method: .structure,
-            resolutions: hunks.resolutions(in: pieces, paths: tree.titles) + resolutions, warnings: [])
+        let limit = MergePiece.conflictLines(hunks.pieces)
+        let refined = try assembled.pieces.flatMap(refined)
+        var results = (refined == assembled.pieces ? [refined] : [refined, assembled.pieces])
+            .filter { MergePiece.conflictLines($0) <= limit }
+            .map { result($0, assembled.resolutions) }
+        if !(results.first?.isClean ?? false), limit > 0 { results.append(result(hunks.pieces, [])) }
+        return results
     }
 
     /// A conflict without the lines on which both sides agree.
