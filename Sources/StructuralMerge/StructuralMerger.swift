@@ -38,55 +38,68 @@ public struct StructuralMerger: Sendable {
         return try structural(versions)
     }
 
-    /// The first proposal that the certifier lets pass, else the line merge's conflicts.
+    /// The first proposal that the certifier lets pass: one without conflicts if there is any.
     private func structural(_ original: ThreeWay<[UInt8]>) throws -> MergeResult {
         let certifier = Certifier()
         let versions = ParsedText.versions(original)
         var refusal: [Certifier.Objection] = []
+        var conflicted: [MergeResult] = []
+        func passes(_ result: inout MergeResult) -> Bool {
+            let text = result.isClean ? ParsedText(result.rendered()) : nil
+            let objections = certifier.objections(to: result.pieces, text: text, versions: versions)
+            if refusal.isEmpty { refusal = objections }
+            // What is damaged in it is told as far as it is settled.
+            if objections.isEmpty, let text {
+                result.warnings = StructuralCheck.warnings(in: text, versions: versions)
+            }
+            return objections.isEmpty
+        }
         for strategy in Strategy.allCases {
-            guard let proposal = try proposal(original, strategy) else { continue }
-            for result in proposal where strategy != .treesOnly || result.isClean {
-                let text = result.isClean ? ParsedText(result.rendered()) : nil
-                let objections = certifier.objections(to: result.pieces, text: text, versions: versions)
-                if objections.isEmpty {
-                    // What is damaged in it is told as far as it is settled.
-                    var result = result
-                    if let text { result.warnings = StructuralCheck.warnings(in: text, versions: versions) }
+            for var result in try proposals(original, strategy) {
+                if !result.isClean {
+                    if strategy != .treesOnly { conflicted.append(result) }
+                } else if passes(&result) {
                     return result
                 }
-                if refusal.isEmpty { refusal = objections }
             }
         }
+        conflicted.sort { MergePiece.conflictLines($0.pieces) < MergePiece.conflictLines($1.pieces) }
+        for var result in conflicted where passes(&result) { return result }
         return try fallback(original, refusal.isEmpty ? .notText : .refused(refusal))
     }
 
     /// How a result is come by.
     private enum Strategy: CaseIterable {
-        /// A conflict of lines in which one side changed the format only is the other side's, before trees are merged.
-        case formatFirst
-        /// Such conflicts are left to the trees.
+        /// Only conflicts of lines that one side's change holds are settled before the trees are merged.
         case treesFirst
+        /// So is a conflict of lines in which one side changed the format only: it is the other side's.
+        case formatFirst
         /// Nothing is settled before: for what one side moved away from a conflict, which settled lines hide.
         case treesOnly
     }
 
     /// - Returns: the result with its conflicts as small as lines make them, then, where that differs, with them as the
     ///   trees left them; nothing when a version is no valid UTF-8.
-    private func proposal(_ original: ThreeWay<[UInt8]>, _ strategy: Strategy) throws -> [MergeResult]? {
+    private func proposals(_ original: ThreeWay<[UInt8]>, _ strategy: Strategy) throws -> [MergeResult] {
         let endings = FileEndings(original)
         let rule = HunkMerge(rules: rules)
         let unified = endings.unified(original)
+        var hasFormat = false
         let hunks = try SettledHunks(unified, lines: lines) { texts in
             if strategy == .treesOnly { return nil }
             if let side = rule.containing(texts) { return (side, .contains) }
+            if let side = rule.requoted(texts) { return (side, .format) }
             guard strategy == .formatFirst, let side = rule.withWords(texts) else { return nil }
+            hasFormat = true
             return (side, .format)
         }
+        // Without any, the trees are as they were.
+        if strategy == .formatFirst, !hasFormat { return [] }
         let versions = strategy == .treesOnly ? unified : hunks.versions
         guard let base = try? UnitTree.root(of: versions.base, side: .base),
             let ours = try? UnitTree.root(of: versions.ours, side: .ours),
             let theirs = try? UnitTree.root(of: versions.theirs, side: .theirs)
-        else { return nil }
+        else { return [] }
         let roots = ThreeWay(base: base, ours: ours, theirs: theirs)
         let tree = TreeMerge(roots: roots, rules: rules, lines: lines, lineEnding: endings.lineEnding)
         let merged = try tree.merged(roots)
