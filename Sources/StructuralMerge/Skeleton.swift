@@ -27,6 +27,40 @@ struct Skeleton {
         return true
     }
 
+    /// Their additions that we made too, at whatever place: they stay where we put them.
+    ///
+    /// Only what is long enough to be the same by no chance counts, and of a run of additions the whole, so that no
+    /// part of a section is left behind alone.
+    private func madeByBoth() -> [Int: Int] {
+        var mine: [UInt64: [Int]] = [:]
+        for index in units.ours.indices where ours.base[index] == nil { mine[units.ours[index].hash, default: []].append(index) }
+        guard !mine.isEmpty else { return [:] }
+        var result: [Int: Int] = [:]
+        var run: [(theirs: Int, ours: Int?)] = []
+        func close() {
+            defer { run = [] }
+            guard run.allSatisfy({ $0.ours != nil }) else { return }
+            guard run.contains(where: { Skeleton.isWeighty(units.theirs[$0.theirs]) }) else { return }
+            for pair in run { result[pair.theirs] = pair.ours }
+        }
+        for index in units.theirs.indices {
+            guard theirs.base[index] == nil else {
+                close()
+                continue
+            }
+            let unit = units.theirs[index]
+            guard unit.kind != .blank, !unit.kind.isInline, unit.kind != .line else { continue }
+            if unit.kind == .item || unit.kind == .row(.body) { close() }
+            let found = mine[unit.hash]?.first
+            if found != nil { mine[unit.hash]?.removeFirst() }
+            run.append((index, found))
+        }
+        close()
+        return result
+    }
+
+    private static func isWeighty(_ unit: Unit) -> Bool { unit.content.count >= 32 }
+
     /// The units of the base whose order among the others a side changed.
     private static func moved(_ alignment: Alignment) -> Set<Int> {
         let pairs = alignment.side.enumerated().compactMap { base, side in side.map { (base, $0) } }
@@ -132,9 +166,17 @@ struct Skeleton {
 
     /// Puts their additions behind what they follow in their version, and behind what we added there.
     private mutating func placeAdditions() {
+        let both = madeByBoth()
+        if !both.isEmpty {
+            let byOurs = Dictionary(both.map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first })
+            for place in entries.indices where entries[place].base == nil {
+                if let mine = entries[place].ours, let theirs = byOurs[mine] { entries[place].theirs = theirs }
+            }
+        }
         var runs: [Int: [Entry]] = [:]
         var anchor = -1
         for index in units.theirs.indices {
+            if both[index] != nil { continue }
             if theirs.base[index] == nil {
                 runs[anchor, default: []].append(Entry(base: nil, ours: nil, theirs: index))
             } else {
