@@ -5,7 +5,7 @@
 struct HunkMerge {
     let rules: MergeRules
 
-    /// The side that holds all words of the other's change and clearly more; `nil` when neither does.
+    /// The side that holds all words of the other's change and more; `nil` when neither does.
     func containing(_ texts: ThreeWay<[UInt8]>) -> Side? {
         guard rules.contains(.contains) else { return nil }
         let (ours, theirs) = changes(texts)
@@ -13,8 +13,8 @@ struct HunkMerge {
         let oursHolds = ours.holds(theirs)
         guard oursHolds != theirs.holds(ours), !texts[oursHolds ? .ours : .theirs].isEmpty else { return nil }
         let (larger, smaller) = oursHolds ? (ours, theirs) : (theirs, ours)
-        // Of two changes of almost the same size, which one was meant is a guess.
-        guard smaller.words > 0, 4 * smaller.size <= 3 * larger.size else { return nil }
+        // Neither holds the other where both are of one size.
+        guard smaller.words > 0, smaller.size < larger.size else { return nil }
         return oursHolds ? .ours : .theirs
     }
 

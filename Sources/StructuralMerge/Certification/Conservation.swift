@@ -51,7 +51,8 @@ struct Conservation {
                 }
             }
             guard unit.isWeighty else { continue }
-            let isExcessive = settled[unit.key, default: 0] > warrant.most
+            let most = rendition.hasConflicts || unit.wordCount <= 8 ? warrant.most : warrant.mostOfOneSaying
+            let isExcessive = settled[unit.key, default: 0] > most
             if isExcessive, reported.insert(unit.key).inserted {
                 let excerpt = result.excerpt(unit)
                 found.add(warrant.isDeleted ? .undone(excerpt) : .multiplied(excerpt))

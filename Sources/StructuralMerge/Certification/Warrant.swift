@@ -26,6 +26,6 @@ struct Warrant {
         return max(0, ours + theirs - base)
     }
 
-    /// How many there may be where conflicts show a side's text.
-    func most(_ side: Side) -> Int { max(most, count(side)) }
+    /// How many settled ones there may be of what nobody says twice by chance: what both added, they added once.
+    var mostOfOneSaying: Int { ours > base && theirs > base ? max(ours, theirs) : most }
 }
