@@ -8,7 +8,7 @@ struct SiblingOrder {
     /// How far around an addition is looked.
     private static let reach = 24
     /// How many siblings there must be that say something: more where letters decide, which may be in order by chance.
-    private static let fewest = (numbers: 3, letters: 6)
+    private static let fewest = (numbers: 2, letters: 4)
 
     init(_ siblings: ThreeWay<[Unit]>) { self.siblings = siblings }
 

@@ -45,9 +45,9 @@ enum SortKey: Equatable {
         return Array(key.drop { $0 == 0x20 })
     }
 
-    /// At least two numbers with points or hyphens between them, behind brackets, emphasis or a `v` at most.
+    /// At least two numbers with points or hyphens between them, behind a heading's mark, brackets, emphasis or a `v`.
     private static func numbers(_ line: ArraySlice<UInt8>, mayBeUnreleased: Bool) -> [Int]? {
-        let rest = line.drop { [0x20, 0x5B, 0x2A, 0x60, 0x76, 0x56].contains($0) }
+        let rest = line.drop { [0x20, 0x23, 0x5B, 0x2A, 0x60, 0x76, 0x56].contains($0) }
         if mayBeUnreleased, letters(rest).starts(with: Array("unreleased".utf8)) { return [Int.max] }
         let run = rest.prefix { (0x30...0x39).contains($0) || $0 == 0x2E || $0 == 0x2D }
         let parts = run.split { $0 == 0x2E || $0 == 0x2D }
