@@ -1,57 +1,38 @@
 public import Git
 
-/// What makes git call skillgit for files that both sides of a merge changed: settings and a line of attributes.
-public struct MergeDriverSettings: Hashable, Sendable {
+/// What makes git call skillgit for Markdown files: settings and a line of attributes.
+public struct DriverSettings: Hashable, Sendable {
     /// The file of the settings.
     public let configurationPath: String
     /// The file of the attributes.
     public let attributesPath: String
 
-    /// The line of attributes.
-    public static let attributeLine = "*.md merge=skillgit"
+    /// What git is to hand over.
+    public let driver: GitDriver
 
-    /// What git runs, in a shell.
-    ///
-    /// Exit 0 and 1 are the driver's answers. Anything else means that it is missing, was killed or could not do it, and
-    /// that ours is untouched; git alone would then take ours for a conflict without a mark, and lose sight of what they
-    /// changed. So git's own merge is run, with its answer; where that has none (a binary file), ours stays, in conflict.
-    public static let driver =
-        "\(program) merge-driver %O %A %B %L %P %S %X %Y; r=$?; test $r -le 1 && exit $r; "
-        + "git merge-file -q --marker-size=%L -L ours -L base -L theirs %A %O %B || exit 1"
-
-    private static let program = "skillgit"
-
-    /// The settings, each with its value.
-    ///
-    /// An ancestor that git makes up of several is merged by git: nobody sees its conflicts, and markers in an ancestor
-    /// would keep structure from being seen.
-    static let settings = [
-        ("merge.skillgit.name", "skillgit: Markdown by structure"),
-        ("merge.skillgit.driver", driver),
-        ("merge.skillgit.recursive", "text"),
-    ]
-
-    init(configurationPath: String, attributesPath: String) {
+    init(_ driver: GitDriver, configurationPath: String, attributesPath: String) {
+        self.driver = driver
         self.configurationPath = configurationPath
         self.attributesPath = attributesPath
     }
 
     /// The settings of one repository and all its work trees.
-    public init(in repository: borrowing Repository) {
+    public init(_ driver: GitDriver, in repository: borrowing Repository) {
         let folder = repository.commonDirectory
         let root = folder.hasSuffix("/") ? folder : folder + "/"
-        self.init(configurationPath: root + "config", attributesPath: root + "info/attributes")
+        self.init(driver, configurationPath: root + "config", attributesPath: root + "info/attributes")
     }
 
     /// The settings of a user, where git looks for them.
     ///
     /// - Parameters:
+    ///   - driver: what git is to hand over.
     ///   - home: the user's home.
     ///   - configurationFolder: the folder of configurations, `~/.config` for most.
     ///   - named: the file that the environment names instead (`GIT_CONFIG_GLOBAL`).
     public static func ofUser(
-        home: String, configurationFolder: String, named: String?
-    ) throws(GitError) -> MergeDriverSettings {
+        _ driver: GitDriver, home: String, configurationFolder: String, named: String?
+    ) throws(GitError) -> DriverSettings {
         let plain = "\(home)/.gitconfig"
         let other = "\(configurationFolder)/git/config"
         // git writes to the second only where there is no first.
@@ -64,15 +45,15 @@ public struct MergeDriverSettings: Hashable, Sendable {
             attributes = try ConfigurationFile(path: other).value("core.attributesFile")
         }
         if let given = attributes, given.hasPrefix("~/") { attributes = home + given.dropFirst() }
-        return MergeDriverSettings(
-            configurationPath: path, attributesPath: attributes ?? "\(configurationFolder)/git/attributes")
+        return DriverSettings(
+            driver, configurationPath: path, attributesPath: attributes ?? "\(configurationFolder)/git/attributes")
     }
 
     /// Whether all of it is there.
     public func isInstalled() throws(GitError) -> Bool {
         let configuration = ConfigurationFile(path: configurationPath)
-        for (key, value) in Self.settings where try configuration.value(key) != value { return false }
-        return try AttributesFile(path: attributesPath).contains(Self.attributeLine)
+        for (key, value) in driver.settings where try configuration.value(key) != value { return false }
+        return try AttributesFile(path: attributesPath).contains(driver.attributeLine)
     }
 
     /// Writes what is missing.
@@ -82,12 +63,12 @@ public struct MergeDriverSettings: Hashable, Sendable {
     public func install() throws(GitError) -> [String] {
         var changed: [String] = []
         let configuration = ConfigurationFile(path: configurationPath)
-        for (key, value) in Self.settings where try configuration.value(key) != value {
+        for (key, value) in driver.settings where try configuration.value(key) != value {
             try configuration.set(key, to: value)
             if changed.isEmpty { changed.append(configurationPath) }
         }
         // The attribute last: without the driver it would have no meaning.
-        if try AttributesFile(path: attributesPath).add(Self.attributeLine) { changed.append(attributesPath) }
+        if try AttributesFile(path: attributesPath).add(driver.attributeLine) { changed.append(attributesPath) }
         return changed
     }
 
@@ -96,13 +77,13 @@ public struct MergeDriverSettings: Hashable, Sendable {
     /// - Returns: the files that were changed.
     public func uninstall() throws(GitError) -> [String] {
         var changed: [String] = []
-        if try AttributesFile(path: attributesPath).remove(Self.attributeLine) { changed.append(attributesPath) }
+        if try AttributesFile(path: attributesPath).remove(driver.attributeLine) { changed.append(attributesPath) }
         let configuration = ConfigurationFile(path: configurationPath)
-        for (key, _) in Self.settings where try configuration.value(key) != nil {
+        for (key, _) in driver.settings where try configuration.value(key) != nil {
             try configuration.set(key, to: nil)
             if changed.last != configurationPath { changed.append(configurationPath) }
         }
-        if changed.last == configurationPath { try configuration.removeEmptySection("[merge \"skillgit\"]") }
+        if changed.last == configurationPath { try configuration.removeEmptySection(driver.section) }
         return changed
     }
 }

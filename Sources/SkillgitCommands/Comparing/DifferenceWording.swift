@@ -1,0 +1,27 @@
+internal import StructuralMerge
+
+/// Words for counts of parts of a document.
+enum DifferenceWording {
+    /// A number of parts: "2 list items".
+    static func plural(_ count: Int, _ unit: DifferenceUnit) -> String {
+        switch unit {
+        case .blankLines: "blank lines"
+        case .frontmatter: "frontmatter"
+        default: "\(count) \(unit.rawValue)\(count == 1 ? "" : "s")"
+        }
+    }
+
+    /// What was added, removed, moved, edited and written otherwise, each with its mark: "+2 list items, ~1 paragraph".
+    static func summary(_ counts: DifferenceCounts) -> String {
+        marks(counts).flatMap { mark, counts in
+            counts.sorted { $0.key < $1.key }.map { mark + plural($0.value, $0.key) }
+        }.joined(separator: ", ")
+    }
+
+    private static func marks(_ counts: DifferenceCounts) -> [(String, [DifferenceUnit: Int])] {
+        [
+            ("+", counts.added), ("-", counts.removed), ("~", counts.edited), (">", counts.moved),
+            ("=", counts.reformatted),
+        ]
+    }
+}
