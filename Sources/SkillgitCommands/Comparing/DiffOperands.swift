@@ -66,6 +66,14 @@ private struct RevisionReader {
     }
 
     private func unknown(_ word: String) -> CommandFailure {
+        if word == "HEAD" {
+            return CommandFailure(
+                "there is no commit yet", hints: ["commit the skill first: git add SKILL.md && git commit"])
+        }
+        return unknownName(word)
+    }
+
+    private func unknownName(_ word: String) -> CommandFailure {
         CommandFailure(
             "'\(Visible.line(word))' is no revision, and no file either",
             hints: ["git log --oneline --all lists revisions", "for a file that is gone: skillgit diff -- FILE"])

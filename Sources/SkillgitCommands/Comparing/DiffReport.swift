@@ -43,9 +43,8 @@ struct DiffReport {
         return notes.isEmpty ? title : "\(title) (\(notes.joined(separator: ", ")))"
     }
 
-    /// A patch in git's colours; a terminal obeys nothing of what it holds.
+    /// A patch in git's colours; what a terminal would obey is made visible.
     private func printLines(_ patch: [UInt8]) {
-        guard output.isTerminal || output.hasColor else { return output.write(bytes: patch) }
         var isInHunk = false
         for line in patch.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast() {
             let text = Visible.block(String(decoding: line, as: UTF8.self))
