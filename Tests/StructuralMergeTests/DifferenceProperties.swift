@@ -54,7 +54,7 @@ struct DifferenceProperties {
     private static func hasItsText(_ entry: DifferenceEntry, _ old: [UInt8], _ new: [UInt8]) -> Bool {
         entry.text.flatMap(\.old) == entry.old.map { Array(old[$0.bytes]) } ?? []
             && entry.text.flatMap(\.new) == entry.new.map { Array(new[$0.bytes]) } ?? []
-            && (entry.change == .none) == (entry.isMoved && !entry.text.contains { differsBeyondLead($0) })
+            && (entry.change != .none || entry.isMoved && !entry.text.contains { differsBeyondLead($0) })
     }
 
     /// A moved text brings its own blank lines along, which are no change.

@@ -65,7 +65,7 @@ import Testing
         let entry = try only(Self.text, new)
         #expect(entry.unit == .section)
         #expect(entry.change == .added)
-        #expect(entry.counts == [.section: 1, .listItem: 2])
+        #expect(entry.counts.added == [.section: 1, .listItem: 2])
         #expect(entry.new?.section == ["Stock", "Pitfalls"])
         let back = try only(new, Self.text)
         #expect(back.change == .removed)

@@ -50,17 +50,13 @@ struct DiffCommand: SkillgitCommand {
     var quiet = false
     @Option(help: ArgumentHelp("Colours: always, never or auto.", valueName: "when"))
     var color: ColorChoice = .auto
-    @Argument(parsing: .allUnrecognized, help: "Revisions (A, A B, A..B, A...B), then files.")
+    // ArgumentParser takes one array only: options that it does not know and what stands behind -- are in it too.
+    @Argument(
+        parsing: .allUnrecognized, help: "Revisions (A, A B, A..B, A...B), then files and folders; -- may part them.",
+        completion: .file())
     var words: [String] = []
-    @Argument(parsing: .postTerminator, help: "Files and folders, behind --.", completion: .file())
-    var paths: [String] = []
 
     func validate() throws {
-        if let unknown = words.first(where: { $0.hasPrefix("-") && $0 != "-" }) {
-            throw CommandFailure.usage(
-                "skillgit diff has no option '\(Visible.line(unknown))'",
-                hints: ["git diff may have it: git diff \(Visible.line(unknown)) …"])
-        }
         if [json.isOn, isSummary, isNames, quiet].count(where: { $0 }) > 1 {
             throw ValidationError("--json, --stat, --name-only and --quiet exclude each other")
         }
@@ -69,6 +65,11 @@ struct DiffCommand: SkillgitCommand {
 
     func run(in context: CommandContext) throws {
         try global.apply(to: context)
+        if let unknown = words.prefix(while: { $0 != "--" }).first(where: { $0.hasPrefix("-") && $0 != "-" }) {
+            throw CommandFailure.usage(
+                "skillgit diff has no option '\(Visible.line(unknown))'",
+                hints: ["git diff may have it: git diff \(Visible.line(unknown)) …"])
+        }
         color.apply(to: context.terminal.output)
         let files = try files(in: context).filter(\.isDifferent)
         if !quiet { show(files, in: context) }
@@ -78,16 +79,16 @@ struct DiffCommand: SkillgitCommand {
     private func files(in context: CommandContext) throws -> [FileDiff] {
         if isOutside { return [try twoFiles(in: context)] }
         let repository = try context.openSkill(forReading: true)
-        if words.count == 1, paths.isEmpty, let patch = try PatchDiff(words[0], in: repository) {
+        if words.count == 1, let patch = try PatchDiff(words[0], in: repository) {
             return try patch.files()
         }
         let operands = try DiffOperands(
-            words: words, paths: paths, isStaged: isStaged, in: repository, context)
+            words: words, isStaged: isStaged, in: repository, context)
         return try DiffReader.files(operands.comparison, paths: operands.paths, in: repository.git)
     }
 
     private func twoFiles(in context: CommandContext) throws -> FileDiff {
-        let names = words + paths
+        let names = words.filter { $0 != "--" }
         guard names.count == 2 else { throw CommandFailure.usage("--no-index compares two files") }
         try NamedFiles.check(names, in: context)
         let texts = try names.map { try ComparedText.read(context.absolute($0), shown: $0) }

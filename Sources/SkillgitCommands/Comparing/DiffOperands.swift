@@ -9,16 +9,15 @@ struct DiffOperands {
     var paths: [String]
 
     /// - Parameters:
-    ///   - words: revisions, then paths.
-    ///   - paths: what stands behind `--`, paths only.
+    ///   - words: revisions, then paths; `--` may stand between them.
     ///   - isStaged: whether the index is the new state.
-    init(
-        words: [String], paths: [String], isStaged: Bool, in repository: SkillRepository, _ context: CommandContext
-    ) throws {
+    init(words: [String], isStaged: Bool, in repository: SkillRepository, _ context: CommandContext) throws {
         let reader = RevisionReader(repository: repository, context: context)
-        let count = try reader.revisions(in: words, hasSeparator: !paths.isEmpty)
+        let separator = words.firstIndex(of: "--")
+        let count = try reader.revisions(
+            in: Array(words[..<(separator ?? words.count)]), hasSeparator: separator != nil)
         comparison = try reader.comparison(of: Array(words.prefix(count)), isStaged: isStaged)
-        let all = words.dropFirst(count) + paths
+        let all = words[(separator.map { $0 + 1 } ?? count)...]
         self.paths = try all.map { try Self.pathspec($0, root: repository.git.workDirectory, in: context) }
     }
 

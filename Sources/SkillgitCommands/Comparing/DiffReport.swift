@@ -112,7 +112,7 @@ struct DiffReport {
         for file in files {
             if case .structure(let difference) = file.content { all += difference.entries }
         }
-        let summary = DifferenceWording.summary(DifferenceCounts(all))
-        return "\(plural(files.count, "file")) changed" + (summary.isEmpty ? "" : ": \(summary)")
+        let totals = DifferenceWording.totals(DifferenceCounts(all))
+        return "\(plural(files.count, "file")) changed" + (totals.isEmpty ? "" : ": \(totals)")
     }
 }

@@ -40,8 +40,8 @@ struct DifferencePage {
     }
 
     private func isFormatOnly(_ entry: DifferenceEntry) -> Bool {
-        guard case .reformatted = entry.change, !entry.isMoved else { return false }
-        return !entry.text.contains(where: \.changesText)
+        guard case .reformatted(let format) = entry.change, !entry.isMoved else { return false }
+        return format == .padding || !entry.text.contains(where: \.changesText)
     }
 
     // MARK: Entries
@@ -49,13 +49,14 @@ struct DifferencePage {
     private func lines(of entries: ArraySlice<DifferenceEntry>, _ width: Int) -> [String] {
         guard let entry = entries.first else { return [] }
         if isFormatOnly(entry) { return [format(entries, width)] }
-        let body = MarkedLines(entry.text).lines
+        let text = MarkedLines(entry.text)
+        let body = text.lines
         switch entry.change {
         case .added: return block(body, "+", .green, number(entry.new), width)
         case .removed: return block(body, "-", .red, number(entry.old), width)
         case .edited, .reformatted:
             let head = entry.isMoved ? [moved(entry, width)] : []
-            return head + marked(body, entry, width)
+            return head + marked(text, entry, width)
         case .none:
             let text = body.first.map { $0.stretches.map(\.text).joined() } ?? ""
             let more = body.count > 1 ? " … (\(plural(body.count - 1, "more line")))" : ""
@@ -91,7 +92,12 @@ struct DifferencePage {
             let path = place.section.map { Visible.line($0) }.joined(separator: " › ")
             return " from line \(place.line)" + (place.section == entry.new?.section ? "" : " (\(path))")
         }
-        let verb = entry.change == .none ? "moved" : "moved and edited,"
+        let verb =
+            switch entry.change {
+            case .edited: "moved and edited,"
+            case .reformatted: "moved and reformatted,"
+            case .added, .removed, .none: "moved"
+            }
         return output.styled(
             "> \(pad(String(number(entry.new)), width))  \(entry.unit.rawValue) \(verb)\(old ?? "")", .yellow)
     }
@@ -109,7 +115,8 @@ struct DifferencePage {
     // MARK: Marks
 
     /// An edited text: lines with marks, and a little of what is around them.
-    private func marked(_ body: [MarkedLines.Line], _ entry: DifferenceEntry, _ width: Int) -> [String] {
+    private func marked(_ text: MarkedLines, _ entry: DifferenceEntry, _ width: Int) -> [String] {
+        let body = text.lines
         let changed = body.indices.filter { body[$0].isMarked }
         guard !changed.isEmpty else {
             let text = body.first.map { $0.stretches.map(\.text).joined() } ?? ""
@@ -132,9 +139,11 @@ struct DifferencePage {
                 continue
             }
             let mark = body[place].isMarked ? (entry.change == .edited ? "~" : "=") : " "
-            let number = lines.isEmpty ? String(number(entry.new)) : ""
-            let text = text(of: body[place])
-            lines.append(text.isEmpty ? "" : "\(mark) \(pad(number, width))  \(text)")
+            // The last line that ended is the last one of the entry.
+            let line = (entry.new?.lastLine ?? 0) - text.linesBeforeLast + body[place].number
+            let number = body[place].isMarked && body[place].isInNew ? String(line) : ""
+            let shown = self.text(of: body[place])
+            lines.append(shown.isEmpty ? "" : "\(mark) \(pad(number, width))  \(shown)")
             place += 1
         }
         return lines

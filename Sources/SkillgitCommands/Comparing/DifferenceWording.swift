@@ -18,6 +18,15 @@ enum DifferenceWording {
         }.joined(separator: ", ")
     }
 
+    /// How many parts of any kind: "3 added, 1 edited".
+    static func totals(_ counts: DifferenceCounts) -> String {
+        let words = ["added", "removed", "edited", "moved", "reformatted"]
+        return zip(words, marks(counts)).compactMap { word, counts in
+            let count = counts.1.values.reduce(0, +)
+            return count == 0 ? nil : "\(count) \(word)"
+        }.joined(separator: ", ")
+    }
+
     private static func marks(_ counts: DifferenceCounts) -> [(String, [DifferenceUnit: Int])] {
         [
             ("+", counts.added), ("-", counts.removed), ("~", counts.edited), (">", counts.moved),

@@ -11,6 +11,10 @@ struct MarkedLines {
 
     struct Line {
         var stretches: [Stretch] = []
+        /// How many lines of the new text come before it.
+        var number: Int
+        /// Whether the new text has it.
+        var isInNew = false
 
         /// Whether something of it was deleted or inserted.
         var isMarked: Bool { stretches.contains { $0.kind != .same } }
@@ -19,6 +23,13 @@ struct MarkedLines {
     private(set) var lines: [Line] = []
     /// Whether the next stretch begins a line.
     private var isAtStart = true
+    /// How many lines of the new text have ended.
+    private var ended = 0
+    /// Whether the new text ends with the end of a line.
+    private var endsLine = false
+
+    /// How many lines of the new text come before its last one.
+    var linesBeforeLast: Int { endsLine ? ended - 1 : ended }
 
     /// - Parameter text: the text of an entry. Blank lines at its ends are left out where they are the same.
     init(_ text: [DifferenceText]) {
@@ -41,7 +52,7 @@ struct MarkedLines {
         var rest = bytes[...]
         while !rest.isEmpty {
             if isAtStart {
-                lines.append(Line())
+                lines.append(Line(number: ended))
                 isAtStart = false
             }
             let end = rest.firstIndex(of: 0x0A) ?? rest.endIndex
@@ -53,7 +64,12 @@ struct MarkedLines {
             if !text.isEmpty || isBreak {
                 lines[lines.count - 1].stretches.append(Stretch(kind: kind, text: isBreak ? "\n" : shown))
             }
+            if kind != .deleted {
+                lines[lines.count - 1].isInNew = true
+                endsLine = end < rest.endIndex && end + 1 == rest.endIndex
+            }
             guard end < rest.endIndex else { return }
+            if kind != .deleted { ended += 1 }
             isAtStart = true
             rest = rest[(end + 1)...]
         }

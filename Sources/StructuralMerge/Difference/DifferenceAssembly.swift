@@ -171,11 +171,10 @@ struct DifferenceAssembly {
         case (nil, let new?): text.add(.insert(Array(documents.new.bytes[extent(new, in: after)])))
         case (nil, nil): break
         }
-        let leaves = new.map { after.leaves[$0] } ?? old.map { before.leaves[$0] } ?? []
-        let first = leaves.first
+        let first = new.map { after.leaves[$0.lowerBound] } ?? old.map { before.leaves[$0.lowerBound] }
         let unit = frame?.unit ?? first?.name ?? .paragraph
         let result = DifferenceEntry(
-            change: change, isMoved: isMoved, unit: unit, counts: counts(leaves, in: unit),
+            change: change, isMoved: isMoved, unit: unit, counts: counts(old, new, change, isMoved: isMoved, in: unit),
             old: old.map { place($0, in: before, documents.old) },
             new: new.map { place($0, in: after, documents.new) }, text: text)
         if let new { return Placed(entry: result, section: after.section(of: new.lowerBound), isOld: false) }
@@ -192,11 +191,20 @@ struct DifferenceAssembly {
         return Placed(entry: entry, section: section, isOld: true)
     }
 
-    private func counts(_ leaves: ArraySlice<LeafList.Leaf>, in unit: DifferenceUnit) -> [DifferenceUnit: Int] {
-        var counts: [DifferenceUnit: Int] = [:]
-        for leaf in leaves {
-            let name = unit == .section && leaf.name == .heading ? .section : leaf.name
-            counts[name, default: 0] += 1
+    /// Counts the leaves of an entry, each by its own change.
+    private func counts(
+        _ old: Range<Int>?, _ new: Range<Int>?, _ change: DifferenceEntry.Change, isMoved: Bool, in unit: DifferenceUnit
+    ) -> DifferenceCounts {
+        var counts = DifferenceCounts()
+        let leaves = new.map { after.leaves[$0] } ?? old.map { before.leaves[$0] } ?? []
+        for (place, leaf) in leaves.enumerated() {
+            var own = change
+            if isMoved, let old, let new {
+                own = self.change(old.lowerBound + place, new.lowerBound + place, toldLead: false)
+            }
+            // A heading that is edited is a heading; with all that is below it, it is a section.
+            let isSection = unit == .section && leaf.name == .heading
+            counts.add(isSection ? .section : leaf.name, own, isMoved: isMoved)
         }
         return counts
     }

@@ -20,8 +20,8 @@ public struct DifferenceEntry: Hashable, Sendable {
     public var isMoved: Bool
     /// What it is.
     public var unit: DifferenceUnit
-    /// How many sections, items, rows … it is, counted by what a person would count.
-    public var counts: [DifferenceUnit: Int]
+    /// What it counts as, each part by what happened to it: a section may move with one edited item in it.
+    public var counts: DifferenceCounts
     /// Where the old document has it; `nil` for what was added.
     public var old: DifferencePlace?
     /// Where the new document has it; `nil` for what was removed.

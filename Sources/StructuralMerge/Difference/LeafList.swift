@@ -38,8 +38,10 @@ struct LeafList {
                         unit: .section, leaves: leaves.count..<leaves.count, parent: open, section: (title, level)))
                 open = frames.count - 1
             }
-            add(block, in: open, depth: 0, isFirstOfItem: false)
-            close(open)
+            // The blank lines at the end are no part of the last section: another one may come to stand there.
+            let frame = block.kind == .blank ? nil : open
+            add(block, in: frame, depth: 0, isFirstOfItem: false)
+            close(frame)
         }
     }
 
@@ -71,6 +73,7 @@ struct LeafList {
 
     /// The innermost section around a leaf; a heading lies in the section that it begins.
     func section(of leaf: Int) -> Int? {
+        if leaf > 0, leaves[leaf].name == .blankLines { return section(of: leaf - 1) }
         var frame = leaves[leaf].frame
         while let place = frame, frames[place].section == nil { frame = frames[place].parent }
         return frame

@@ -22,6 +22,7 @@ struct LeafPairing {
         isMoved = Array(repeating: false, count: after.leaves.count)
         match(roots.old, roots.new)
         matchAcross()
+        matchHeadings()
         findMoved()
     }
 
@@ -49,18 +50,95 @@ struct LeafPairing {
     }
 
     /// Pairs what has no version where its container went: what moved to another list or section.
+    ///
+    /// First what says the same, whatever its bullet or number; then what is similar. An alignment finds what kept its
+    /// order, so a few are made, each of what the ones before left over.
     private mutating func matchAcross() {
-        let gone = before.leaves.indices.filter { new[$0] == nil && LeafPairing.mayMove(before.leaves[$0].unit) }
-        let come = after.leaves.indices.filter { old[$0] == nil && LeafPairing.mayMove(after.leaves[$0].unit) }
+        matchSayings()
+        for _ in 0..<3 where !matchSimilar() { break }
+    }
+
+    private func unmatched() -> (gone: [Int], come: [Int]) {
+        (
+            before.leaves.indices.filter { new[$0] == nil && LeafPairing.mayMove(before.leaves[$0].unit) },
+            after.leaves.indices.filter { old[$0] == nil && LeafPairing.mayMove(after.leaves[$0].unit) }
+        )
+    }
+
+    /// Pairs what says the same and is the only one to say it.
+    private mutating func matchSayings() {
+        let (gone, come) = unmatched()
         guard !gone.isEmpty, !come.isEmpty else { return }
+        func places(_ indices: [Int], in list: LeafList) -> [UInt64: Int] {
+            var places: [UInt64: Int] = [:]
+            for index in indices where list.leaves[index].unit.content.count < Unit.looseLimit {
+                let name = list.leaves[index].unit.looseHash
+                places[name] = places[name] == nil ? index : -1
+            }
+            return places
+        }
+        let there = places(come, in: after)
+        for (name, place) in places(gone, in: before) where place >= 0 {
+            guard let partner = there[name], partner >= 0,
+                before.leaves[place].unit.kind.mayMatch(after.leaves[partner].unit.kind)
+            else { continue }
+            pair(place, partner)
+        }
+    }
+
+    /// - Returns: whether any pair was found.
+    private mutating func matchSimilar() -> Bool {
+        let (gone, come) = unmatched()
+        guard !gone.isEmpty, !come.isEmpty else { return false }
         let partners = LeafPairing.partners(
             gone.map { before.leaves[$0].unit }, come.map { after.leaves[$0].unit }, moves: true,
             isFlipped: isFlipped)
+        var found = false
         for (place, partner) in partners.enumerated() {
             guard let partner else { continue }
             let (one, other) = (before.leaves[gone[place]].unit, after.leaves[come[partner]].unit)
-            if LeafPairing.areOne(one, other) { pair(gone[place], come[partner]) }
+            guard LeafPairing.areOne(one, other) else { continue }
+            pair(gone[place], come[partner])
+            found = true
         }
+        return found
+    }
+
+    /// Pairs the headings of sections that hold each other's blocks: a section with quite another title is still itself.
+    private mutating func matchHeadings() {
+        var counts: [SectionPair: Int] = [:]
+        for place in before.leaves.indices where before.leaves[place].name != .heading {
+            guard let partner = new[place], let one = before.section(of: place), let other = after.section(of: partner)
+            else { continue }
+            counts[SectionPair(old: one, new: other), default: 0] += 1
+        }
+        let (best, bestBack) = (mostIn(counts, \.old), mostIn(counts, \.new))
+        for (pair, _) in counts where best[pair.old] == .some(pair) && bestBack[pair.new] == .some(pair) {
+            let heading = before.frames[pair.old].leaves.lowerBound
+            let partner = after.frames[pair.new].leaves.lowerBound
+            if new[heading] == nil, old[partner] == nil { self.pair(heading, partner) }
+        }
+    }
+
+    private struct SectionPair: Hashable {
+        var old: Int
+        var new: Int
+    }
+
+    /// For each section of one side the pair with the most leaves in common; nothing where two have as many.
+    private func mostIn(_ counts: [SectionPair: Int], _ side: KeyPath<SectionPair, Int>) -> [Int: SectionPair?] {
+        var best: [Int: SectionPair?] = [:]
+        var most: [Int: Int] = [:]
+        for (pair, count) in counts {
+            let section = pair[keyPath: side]
+            if count > most[section] ?? 0 {
+                most[section] = count
+                best[section] = pair
+            } else if count == most[section] {
+                best[section] = .some(nil)
+            }
+        }
+        return best
     }
 
     /// Whether a unit says enough to be known again elsewhere.
