@@ -52,7 +52,7 @@ public struct DriverSettings: Hashable, Sendable {
     /// Whether all of it is there.
     public func isInstalled() throws(GitError) -> Bool {
         let configuration = ConfigurationFile(path: configurationPath)
-        for (key, value) in driver.settings where try configuration.value(key) != value { return false }
+        for setting in driver.settings where try configuration.value(setting.key) != setting.value { return false }
         return try AttributesFile(path: attributesPath).contains(driver.attributeLine)
     }
 
@@ -63,8 +63,8 @@ public struct DriverSettings: Hashable, Sendable {
     public func install() throws(GitError) -> [String] {
         var changed: [String] = []
         let configuration = ConfigurationFile(path: configurationPath)
-        for (key, value) in driver.settings where try configuration.value(key) != value {
-            try configuration.set(key, to: value)
+        for setting in driver.settings where try configuration.value(setting.key) != setting.value {
+            try configuration.set(setting.key, to: setting.value)
             if changed.isEmpty { changed.append(configurationPath) }
         }
         // The attribute last: without the driver it would have no meaning.
@@ -79,8 +79,8 @@ public struct DriverSettings: Hashable, Sendable {
         var changed: [String] = []
         if try AttributesFile(path: attributesPath).remove(driver.attributeLine) { changed.append(attributesPath) }
         let configuration = ConfigurationFile(path: configurationPath)
-        for (key, _) in driver.settings where try configuration.value(key) != nil {
-            try configuration.set(key, to: nil)
+        for setting in driver.settings where try configuration.value(setting.key) != nil {
+            try configuration.set(setting.key, to: nil)
             if changed.last != configurationPath { changed.append(configurationPath) }
         }
         if changed.last == configurationPath { try configuration.removeEmptySection(driver.section) }

@@ -1,7 +1,18 @@
 /// A part of git's work that skillgit can do for Markdown files.
 public struct GitDriver: Hashable, Sendable {
-    /// The settings, each with its value.
-    let settings: [(key: String, value: String)]
+    /// One line of a configuration.
+    struct Setting: Hashable, Sendable {
+        var key: String
+        var value: String
+
+        init(_ key: String, _ value: String) {
+            self.key = key
+            self.value = value
+        }
+    }
+
+    /// What is configured.
+    let settings: [Setting]
     /// The header of the section that they stand in.
     let section: String
     /// The line of attributes that hands files over.
@@ -18,13 +29,13 @@ public struct GitDriver: Hashable, Sendable {
     /// would keep structure from being seen.
     public static let merge = GitDriver(
         settings: [
-            ("merge.skillgit.name", "skillgit: Markdown by structure"),
-            (
+            Setting("merge.skillgit.name", "skillgit: Markdown by structure"),
+            Setting(
                 "merge.skillgit.driver",
                 "skillgit merge-driver %O %A %B %L %P %S %X %Y; r=$?; test $r -le 1 && exit $r; "
                     + "git merge-file -q --marker-size=%L -L ours -L base -L theirs %A %O %B || exit 1"
             ),
-            ("merge.skillgit.recursive", "text"),
+            Setting("merge.skillgit.recursive", "text"),
         ], section: "[merge \"skillgit\"]", attributeLine: "*.md merge=skillgit")
 
     /// Showing differences.
@@ -34,20 +45,16 @@ public struct GitDriver: Hashable, Sendable {
     /// external programs (`git log -p`) have headings beside their line numbers.
     public static let diff = GitDriver(
         settings: [
-            (
+            Setting(
                 "diff.skillgit.command",
                 "f() { skillgit diff-driver \"$@\" || test $# -lt 7 || "
                     + "git diff --no-ext-diff --no-index -- \"$2\" \"$5\" || :; }; f"
             ),
-            ("diff.skillgit.xfuncname", "^ {0,3}#{1,6} .*$"),
+            Setting("diff.skillgit.xfuncname", "^ {0,3}#{1,6} .*$"),
         ], section: "[diff \"skillgit\"]", attributeLine: "*.md diff=skillgit")
 
     /// The setting that says what git runs.
-    var command: (key: String, value: String)? {
+    var command: Setting? {
         settings.first { $0.key.hasSuffix(".driver") || $0.key.hasSuffix(".command") }
     }
-
-    public static func == (one: GitDriver, other: GitDriver) -> Bool { one.attributeLine == other.attributeLine }
-
-    public func hash(into hasher: inout Hasher) { hasher.combine(attributeLine) }
 }

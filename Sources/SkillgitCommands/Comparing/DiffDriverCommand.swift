@@ -25,6 +25,8 @@ struct DiffDriverCommand: SkillgitCommand {
     var words: [String] = []
 
     func run(in context: CommandContext) throws {
+        // With words that are taken as they come, asking for help is such a word.
+        if words == ["--help"] || words == ["-h"] { throw CleanExit.helpRequest(DiffDriverCommand.self) }
         colorForPager(context)
         if words.count == 1 {
             context.terminal.print("* Unmerged path \(Visible.line(words[0]))")

@@ -90,9 +90,9 @@ struct DiffReport {
             }
         }
         for section in merged {
-            let path = section.path.map { Visible.line($0) }.joined(separator: " › ")
+            let title = DifferenceWording.title(section.path, section.entries)
             let summary = DifferenceWording.summary(DifferenceCounts(section.entries))
-            terminal.print("  \(output.styled(path.isEmpty ? "(before the first heading)" : path, .cyan)): \(summary)")
+            terminal.print("  \(output.styled(title, .cyan)): \(summary)")
         }
     }
 

@@ -27,9 +27,9 @@ struct DifferencePage {
     }
 
     private func title(of section: SectionDifference) -> String {
-        guard !section.path.isEmpty else { return "@@ (before the first heading)" }
-        let path = section.path.map { Visible.line($0) }.joined(separator: " › ")
-        return "@@ \(path) (\(section.isGone ? "was line" : "line") \(section.line))"
+        let title = DifferenceWording.title(section.path, section.entries)
+        if section.path.isEmpty { return "@@ \(title)" }
+        return "@@ \(title) (\(section.isGone ? "was line" : "line") \(section.line))"
     }
 
     /// Entries from the first one on that one line can tell: changes of format of one kind.

@@ -11,6 +11,13 @@ enum DifferenceWording {
         }
     }
 
+    /// The titles of a section and of those around it.
+    static func title(_ path: [String], _ entries: [DifferenceEntry]) -> String {
+        if !path.isEmpty { return path.map { Visible.line($0) }.joined(separator: " › ") }
+        let isFrontmatter = entries.allSatisfy { [.frontmatter, .frontmatterKey].contains($0.unit) }
+        return isFrontmatter ? "(frontmatter)" : "(before the first heading)"
+    }
+
     /// What was added, removed, moved, edited and written otherwise, each with its mark: "+2 list items, ~1 paragraph".
     static func summary(_ counts: DifferenceCounts) -> String {
         marks(counts).flatMap { mark, counts in

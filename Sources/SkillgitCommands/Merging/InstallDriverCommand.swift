@@ -17,7 +17,7 @@ struct InstallDriverCommand: SkillgitCommand {
 
             init, new and clone do this for the repositories that they make.
 
-            With --diff, git diff shows Markdown as 'skillgit diff' does, and nothing is said of merging: the settings \
+            With --diff, git diff shows Markdown as 'skillgit diff' does, and merging stays as it is: the settings \
             are diff.skillgit.*, the line is \(GitDriver.diff.attributeLine). git log and show do so with --ext-diff, \
             and git diff --no-ext-diff shows lines. Nothing installs this unasked, since scripts may read git diff.
 

@@ -1,4 +1,4 @@
-/// One change of a document: of a section, an item, a row, a key, a paragraph …
+/// One change of a document: of a section, an item, a row, a key or a paragraph.
 public struct DifferenceEntry: Hashable, Sendable {
     /// What happened to the text.
     public enum Change: Hashable, Sendable {
