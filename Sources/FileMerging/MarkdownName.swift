@@ -1,14 +1,18 @@
 /// Tells by names whether a file is to be read as Markdown.
-enum MarkdownName {
+public enum MarkdownName {
     private static let extensions: Set<String> = ["md", "markdown", "mdown", "mkdn", "mkd", "mdc", "mdx"]
 
     /// True when one of the names ends like Markdown, or when the first has no ending.
     ///
     /// Files to be merged often have temporary names; one that says something else (`.py`, `.json`) is believed.
-    static func isMarkdown(_ names: [String]) -> Bool {
+    public static func isMarkdown(_ names: [String]) -> Bool {
         guard let first = names.first else { return false }
-        return ending(of: first) == nil
-            || names.contains { ending(of: $0).map { extensions.contains($0.lowercased()) } ?? false }
+        return ending(of: first) == nil || names.contains(where: endsLikeMarkdown)
+    }
+
+    /// True when the name ends like Markdown's.
+    public static func endsLikeMarkdown(_ name: String) -> Bool {
+        ending(of: name).map { extensions.contains($0.lowercased()) } ?? false
     }
 
     private static func ending(of path: String) -> String? {

@@ -54,7 +54,7 @@ extension Repository {
         return diff
     }
 
-    private func orEmpty(_ id: ObjectID?) throws(GitError) -> ObjectID {
+    func orEmpty(_ id: ObjectID?) throws(GitError) -> ObjectID {
         if let id { return id }
         return try emptyTree()
     }

@@ -176,9 +176,9 @@ public struct IntegrityCheck {
                 "The log of operations would travel with a mirror clone",
                 mend: "skillgit init")
         }
-        if try repository.git.configuration("merge.skillgit.driver") != MergeDriverSettings.driver {
+        if let driver = GitDriver.merge.command, try repository.git.configuration(driver.key) != driver.value {
             add(
-                .warning, "settings", "merge.skillgit.driver", "git does not merge this skill's Markdown by structure",
+                .warning, "settings", driver.key, "git does not merge this skill's Markdown by structure",
                 mend: "skillgit install-driver")
         }
         for remote in try repository.remotes() {

@@ -65,7 +65,7 @@ extension SkillRepository {
         if try git.configuration("skillgit.defaultBranch") == nil, let branch = try? defaultBranch() {
             try git.setConfiguration("skillgit.defaultBranch", branch)
         }
-        try MergeDriverSettings(in: git).install()
+        try DriverSettings(.merge, in: git).install()
         try prepareRemotes()
     }
 

@@ -48,9 +48,9 @@ struct Skillgit: ParsableCommand {
                 name: "Share and keep",
                 subcommands: [PublishCommand.self, ForgetCommand.self, FsckCommand.self]),
             CommandGroup(
-                name: "Merge files for git",
+                name: "Merge and compare files for git",
                 subcommands: [
-                    MergeFileCommand.self, MergeDriverCommand.self, InstallDriverCommand.self,
+                    MergeFileCommand.self, MergeDriverCommand.self, DiffDriverCommand.self, InstallDriverCommand.self,
                 ]),
         ])
 

@@ -20,17 +20,19 @@ struct SectionTitles {
         var headings: [Heading] = []
         for unit in root.children {
             guard let level = unit.kind.headingLevel else { continue }
-            let end = unit.source.bytes[unit.textStart..<unit.content.upperBound].firstIndex(of: 0x0A)
-            let text = unit.source.bytes[unit.textStart..<(end ?? unit.content.upperBound)]
-            let title = String(decoding: text, as: UTF8.self)
             var parent = headings.indices.last
             while let place = parent, headings[place].level >= level { parent = headings[place].parent }
             headings.append(
-                Heading(
-                    start: unit.content.lowerBound, level: level, title: String(title.drop { $0 == "#" || $0 == " " }),
-                    parent: parent))
+                Heading(start: unit.content.lowerBound, level: level, title: title(of: unit), parent: parent))
         }
         return headings
+    }
+
+    /// The first line of a heading, without its marks.
+    static func title(of heading: Unit) -> String {
+        let bytes = heading.source.bytes[heading.textStart..<heading.content.upperBound]
+        let line = String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self)
+        return String(line.drop { $0 == "#" || $0 == " " })
     }
 
     /// The titles around a unit, outermost first, then what the unit is.

@@ -30,6 +30,10 @@ enum Similarity {
         default: break
         }
         let sameKey = left.key != nil && left.key == right.key
+        // No more words can be common than the shorter one has.
+        let shorter = min(left.sortedWords.count, right.sortedWords.count)
+        let all = left.sortedWords.count + right.sortedWords.count
+        if !sameKey, all > 0, 2 * Double(shorter) / Double(all) < threshold(left.kind) { return 0 }
         let similarity = words(left, right)
         if sameKey { return max(similarity, 0.6) + 0.2 }
         return similarity >= threshold(left.kind) ? similarity : 0

@@ -7,8 +7,12 @@ struct UnitTree {
 
     /// The tree of one version.
     static func root(of bytes: [UInt8], side: Side) throws(InvalidUTF8) -> Unit {
-        let tree = UnitTree(document: try MarkdownDocument(bytes), source: SourceText(side: side, bytes: bytes))
-        return tree.root()
+        root(of: try MarkdownDocument(bytes), side: side)
+    }
+
+    /// The tree of one version that is parsed already.
+    static func root(of document: MarkdownDocument, side: Side) -> Unit {
+        UnitTree(document: document, source: SourceText(side: side, bytes: document.bytes)).root()
     }
 
     private func root() -> Unit {

@@ -209,7 +209,9 @@ import Testing
         for command in [["log"], ["merge"], ["evolve", "--traces", scene.traces]] {
             try expect(command, in: "unborn", status: 128, says: "git commit")
         }
-        for command in [["blame"], ["diff"]] { try expect(command, in: "unborn", status: 128, says: "hint:") }
+        try expect(["blame"], in: "unborn", status: 128, says: "hint:")
+        try expect(["diff"], in: "unborn", status: 0)
+        try expect(["diff", "HEAD"], in: "unborn", status: 128, says: "hint:")
         // No branch.
         let detached = try scene.copy("detached")
         try sandbox.git("checkout", "-q", "--detach", in: detached)

@@ -92,6 +92,24 @@ import Testing
         Golden.expect(transcript.text, equals: "read.txt")
     }
 
+    @Test func compare() throws {
+        let sandbox = try Scenario.evolved()
+        let patch = try #require(try Scenario.patches(sandbox).first)
+        try sandbox.write("old.md", ComparedDocuments.old)
+        try sandbox.write("new.md", ComparedDocuments.new)
+        var transcript = Transcript(sandbox)
+        try transcript.skillgit("diff", "--no-index", "old.md", "new.md")
+        try transcript.skillgit("diff", "--no-index", "new.md", "old.md", "--color=always")
+        try transcript.skillgit("diff", "--no-index", "--stat", "old.md", "new.md")
+        try transcript.skillgit("diff", "--no-index", "--json", "old.md", "new.md")
+        try transcript.skillgit("-C", "stock", "diff", patch)
+        try transcript.skillgit("-C", "stock", "diff", "--stat", "main", "evolve/\(try run(sandbox))")
+        try transcript.skillgit("diff", "--word-diff")
+        try transcript.skillgit("diff-driver", "SKILL.md")
+        try transcript.skillgit("diff-driver", "SKILL.md", "old.md")
+        Golden.expect(transcript.text, equals: "compare.txt")
+    }
+
     @Test func decideAndMerge() throws {
         let sandbox = try Scenario.evolved()
         let patches = try Scenario.patches(sandbox)

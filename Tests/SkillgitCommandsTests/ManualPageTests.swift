@@ -12,7 +12,7 @@ import Testing
         "", "new", "init", "clone", "list", "status", "validate", "evolve", "traces", "traces list",
         "traces check",
         "traces convert", "log", "show", "diff", "blame", "review", "merge", "resolve", "undo", "redo", "op", "op log",
-        "publish", "forget", "fsck", "merge-file", "merge-driver", "install-driver",
+        "publish", "forget", "fsck", "merge-file", "merge-driver", "diff-driver", "install-driver",
     ]
 
     private static let heading = "\n## Help text\n"

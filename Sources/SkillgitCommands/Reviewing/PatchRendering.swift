@@ -5,7 +5,13 @@ internal import SkillRepository
 
 /// What one patch alone does to the skill that its run was made on.
 struct PatchRendering {
-    var diff: SectionDiff
+    /// The skill without it.
+    var before: SkillFolder
+    /// The skill with it.
+    var after: SkillFolder
+
+    /// The change between the two.
+    var diff: SectionDiff { SectionDiff(from: before, to: after) }
 
     /// Renders the patch, with the patches that it needs before it.
     init(of effective: EffectivePatch, run: EvolutionRun, in repository: SkillRepository) throws {
@@ -16,8 +22,7 @@ struct PatchRendering {
         let needed = run.patches.filter { effective.patch.depends.contains($0.id) }
             .map { EditSet(id: $0.id.text, rank: $0.rank, edits: $0.edits) }
         let own = EditSet(id: effective.patch.id.text, rank: effective.patch.rank, edits: effective.edits)
-        let before = try SkillRenderer.render(base: folder, sets: needed).folder
-        let after = try SkillRenderer.render(base: folder, sets: needed + [own]).folder
-        diff = SectionDiff(from: before, to: after)
+        before = try SkillRenderer.render(base: folder, sets: needed).folder
+        after = try SkillRenderer.render(base: folder, sets: needed + [own]).folder
     }
 }
