@@ -10,16 +10,23 @@ public struct MergeDriverSettings: Hashable, Sendable {
     /// The line of attributes.
     public static let attributeLine = "*.md merge=skillgit"
 
-    /// What git runs, in a shell.
+    /// What git runs, in a shell: the small program where it can be found, since it starts sooner, else the big one.
     ///
     /// Exit 0 and 1 are the driver's answers. Anything else means that it is missing, was killed or could not do it, and
     /// that ours is untouched; git alone would then take ours for a conflict without a mark, and lose sight of what they
     /// changed. So git's own merge is run, with its answer; where that has none (a binary file), ours stays, in conflict.
     public static let driver =
-        "\(program) merge-driver %O %A %B %L %P %S %X %Y; r=$?; test $r -le 1 && exit $r; "
-        + "git merge-file -q --marker-size=%L -L ours -L base -L theirs %A %O %B || exit 1"
+        "p=skillgit-merge; command -v $p >/dev/null || p=skillgit; "
+        + "$p merge-driver %O %A %B %L %P %S %X %Y; r=$?; test $r -le 1 && exit $r; " + gitsMerge
 
-    private static let program = "skillgit"
+    /// git's merge of the file, with the exit code of a driver.
+    ///
+    /// What the dead driver left beside ours goes first. git's merges of branches compare lines by histogram, and only a
+    /// newer `git merge-file` can; only a newer git tells its drivers the labels, too: an older one hands `%X` over.
+    private static let gitsMerge =
+        "rm -f %A.*.tmp; s=%S x=%X y=%Y; test \"$x\" = %%X && s=base x=ours y=theirs; "
+        + "m() { git merge-file -q $1 --marker-size=%L -L \"$x\" -L \"$s\" -L \"$y\" %A %O %B; }; "
+        + "m --diff-algorithm=histogram 2>/dev/null; r=$?; test $r -le 127 || { m; r=$?; }; test $r -eq 0 || exit 1"
 
     /// The settings, each with its value.
     ///
