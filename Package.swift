@@ -164,7 +164,8 @@ let package = Package(
         .testTarget(
             name: "SkillRepositoryTests",
             dependencies: [
-                "SkillRepository", "Evolution", "Git", "Skill", "MarkdownTree", "StructuralMerge", "Trajectory",
+                "SkillRepository", "Evolution", "Git", "Skill", "LineMerging", "MarkdownTree", "StructuralMerge",
+                "Trajectory",
                 "ContentHash", "JSON", "TestSupport",
             ],
             swiftSettings: settings),

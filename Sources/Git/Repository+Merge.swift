@@ -38,59 +38,6 @@ extension Repository {
             conflicts: conflicts)
     }
 
-    /// What applying one commit's change to another tree gives, without touching a file.
-    ///
-    /// - Parameters:
-    ///   - commit: the commit to pick. Its first parent is what it changed, unless `mainline` says otherwise.
-    ///   - onto: the commit or tree to change.
-    ///   - mainline: which parent of a merge commit to compare with, from 1.
-    /// - Throws: `invalid` for a merge commit without `mainline`.
-    public func cherryPickTree(
-        commit: ObjectID, onto: ObjectID, mainline: Int? = nil, labels: MergeLabels? = nil
-    ) throws(GitError) -> TreeMerge {
-        let picked = try self.commit(commit)
-        let parent = try parentTree(of: picked, mainline: mainline, operation: "cherry-pick a commit")
-        let labels =
-            labels
-            ?? MergeLabels(
-                base: "parent of \(commit.short)", ours: "HEAD", theirs: "\(commit.short) (\(picked.subject))"
-            )
-        return try mergeTrees(base: parent, ours: onto, theirs: picked.tree, labels: labels)
-    }
-
-    /// What taking one commit's change out of another tree gives, without touching a file.
-    ///
-    /// Parameters and errors as for ``cherryPickTree(commit:onto:mainline:labels:)``.
-    public func revertTree(
-        commit: ObjectID, onto: ObjectID, mainline: Int? = nil, labels: MergeLabels? = nil
-    ) throws(GitError) -> TreeMerge {
-        let reverted = try self.commit(commit)
-        let parent = try parentTree(of: reverted, mainline: mainline, operation: "revert a commit")
-        let labels =
-            labels
-            ?? MergeLabels(
-                base: "\(commit.short) (\(reverted.subject))", ours: "HEAD",
-                theirs: "parent of \(commit.short)")
-        return try mergeTrees(base: reverted.tree, ours: onto, theirs: parent, labels: labels)
-    }
-
-    private func parentTree(
-        of commit: Commit, mainline: Int?, operation: String
-    ) throws(GitError) -> ObjectID {
-        if commit.parents.isEmpty, mainline == nil { return try writeTree([TreeEntry]()) }
-        guard commit.parents.count <= 1 || mainline != nil else {
-            throw GitError(
-                .invalid, operation: operation, path: commit.id.hex, message: "it is a merge commit",
-                mend: "say which parent to compare with (mainline 1 or 2)")
-        }
-        let number = mainline ?? 1
-        guard commit.parents.indices.contains(number - 1) else {
-            throw GitError(
-                .invalid, operation: operation, path: commit.id.hex, message: "it has no parent \(number)")
-        }
-        return try self.commit(commit.parents[number - 1]).tree
-    }
-
     private func conflicts(in index: OpaquePointer, labels: MergeLabels) throws(GitError) -> [TreeConflict] {
         var found = try IndexEntry.conflicts(in: index)
         for place in found.indices {

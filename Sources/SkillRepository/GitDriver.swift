@@ -20,10 +20,10 @@ public struct GitDriver: Hashable, Sendable {
 
     /// Merging files that both sides changed.
     ///
-    /// The driver is a line of shell. Exit 0 and 1 are its answers. Anything else means that it is missing, was killed or
-    /// could not do it, and that ours is untouched; git alone would then take ours for a conflict without a mark, and lose
-    /// sight of what they changed. So git's own merge is run, with its answer; where that has none (a binary file), ours
-    /// stays, in conflict.
+    /// The driver is a line of shell: the small program where it can be found, since it starts sooner, else the big one.
+    /// Exit 0 and 1 are its answers. Anything else means that it is missing, was killed or could not do it, and that ours
+    /// is untouched; git alone would then take ours for a conflict without a mark, and lose sight of what they changed. So
+    /// git's own merge is run, with its answer; where that has none (a binary file), ours stays, in conflict.
     ///
     /// An ancestor that git makes up of several is merged by git: nobody sees its conflicts, and markers in an ancestor
     /// would keep structure from being seen.
@@ -32,11 +32,19 @@ public struct GitDriver: Hashable, Sendable {
             Setting("merge.skillgit.name", "skillgit: Markdown by structure"),
             Setting(
                 "merge.skillgit.driver",
-                "skillgit merge-driver %O %A %B %L %P %S %X %Y; r=$?; test $r -le 1 && exit $r; "
-                    + "git merge-file -q --marker-size=%L -L ours -L base -L theirs %A %O %B || exit 1"
-            ),
+                "p=skillgit-merge; command -v $p >/dev/null || p=skillgit; "
+                    + "$p merge-driver %O %A %B %L %P %S %X %Y; r=$?; test $r -le 1 && exit $r; " + gitsMerge),
             Setting("merge.skillgit.recursive", "text"),
         ], section: "[merge \"skillgit\"]", attributeLine: "*.md merge=skillgit")
+
+    /// git's merge of the file, with the exit code of a driver.
+    ///
+    /// What the dead driver left beside ours goes first. git's merges of branches compare lines by histogram, and only a
+    /// newer `git merge-file` can; only a newer git tells its drivers the labels, too: an older one hands `%X` over.
+    private static let gitsMerge =
+        "rm -f %A.*.tmp; s=%S x=%X y=%Y; test \"$x\" = %%X && s=base x=ours y=theirs; "
+        + "m() { git merge-file -q $1 --marker-size=%L -L \"$x\" -L \"$s\" -L \"$y\" %A %O %B; }; "
+        + "m --diff-algorithm=histogram 2>/dev/null; r=$?; test $r -le 127 || { m; r=$?; }; test $r -eq 0 || exit 1"
 
     /// Showing differences.
     ///

@@ -176,11 +176,7 @@ public struct IntegrityCheck {
                 "The log of operations would travel with a mirror clone",
                 mend: "skillgit init")
         }
-        if let driver = GitDriver.merge.command, try repository.git.configuration(driver.key) != driver.value {
-            add(
-                .warning, "settings", driver.key, "git does not merge this skill's Markdown by structure",
-                mend: "skillgit install-driver")
-        }
+        try checkDriver()
         for remote in try repository.remotes() {
             let specs = try repository.git.configurationValues("remote.\(remote).fetch")
             if specs.contains(where: { $0.contains(RefName.runs) || $0.hasSuffix("refs/*:refs/*") }) {
@@ -197,6 +193,34 @@ public struct IntegrityCheck {
             add(
                 .error, "settings", "skillgit.defaultBranch", "There is no branch \(branch)",
                 mend: "git config skillgit.defaultBranch NAME")
+        }
+    }
+
+    /// git calls the driver: it is configured, and the attribute of the skill's Markdown names it.
+    private mutating func checkDriver() throws {
+        guard let wanted = GitDriver.merge.command else { return }
+        let driver = try repository.git.configuration(wanted.key)
+        if driver != wanted.value {
+            add(
+                .warning, "settings", wanted.key,
+                driver == nil
+                    ? "git does not merge this skill's Markdown by structure"
+                    : "git's driver for merges of Markdown is not configured as this version does it",
+                mend: "skillgit install-driver")
+        }
+        // Without a work tree git merges no file.
+        guard repository.git.workDirectory != nil else { return }
+        let settings = DriverSettings(.merge, in: repository.git)
+        for path in ["SKILL.md", "references/file.md"] {
+            let value = try repository.git.attribute("merge", of: path)
+            if value == "skillgit" { continue }
+            let hasLine = try AttributesFile(path: settings.attributesPath).contains(GitDriver.merge.attributeLine)
+            add(
+                .warning, "settings", "\(path): merge",
+                "git does not merge \(path) by structure: its attribute merge is \(value ?? "not set")",
+                mend: hasLine
+                    ? "Another line takes the attribute away: git check-attr merge \(path); \(settings.attributesPath)"
+                    : "skillgit install-driver")
         }
     }
 

@@ -33,7 +33,9 @@ struct Skeleton {
     /// part of a section is left behind alone.
     private func madeByBoth() -> [Int: Int] {
         var mine: [UInt64: [Int]] = [:]
-        for index in units.ours.indices where ours.base[index] == nil { mine[units.ours[index].hash, default: []].append(index) }
+        for index in units.ours.indices where ours.base[index] == nil {
+            mine[units.ours[index].hash, default: []].append(index)
+        }
         guard !mine.isEmpty else { return [:] }
         var result: [Int: Int] = [:]
         var run: [(theirs: Int, ours: Int?)] = []

@@ -78,4 +78,39 @@ import Testing
             ["rm", "-f", ".git/objects/\(blob.prefix(2))/\(blob.dropFirst(2))"], in: "sums")
         #expect(try rules(scene).contains("objects"))
     }
+
+    @Test func theDriverIsConfiguredAndAskedFor() throws {
+        let scene = try SkillScene()
+        _ = try scene.evolvedSkill()
+        let git = scene.sandbox
+        func findings() throws -> [String] {
+            let run = try scene.skillgit("fsck", "--json", in: "sums")
+            return (try JSONValue.parse(run.output)["findings"]?.array ?? []).compactMap { $0["subject"]?.string }
+        }
+        let both = ["SKILL.md: merge", "references/file.md: merge"]
+        #expect(try findings().isEmpty)
+        // The line is gone, the settings are not.
+        try git.run(["rm", ".git/info/attributes"], in: "sums")
+        #expect(try findings() == both)
+        // Attributes that travel with the files do as well, for the files that they name.
+        try git.write("sums/.gitattributes", "SKILL.md merge=skillgit\n")
+        #expect(try findings() == ["references/file.md: merge"])
+        try git.write("sums/.gitattributes", "*.md merge=skillgit\n")
+        #expect(try findings().isEmpty)
+        // A line elsewhere takes the attribute away again; what mends it, mends it.
+        try git.write("sums/.gitattributes", "*.md -merge\n")
+        #expect(try findings() == both)
+        #expect(try scene.skillgit("install-driver", in: "sums").status == 0)
+        #expect(try findings().isEmpty)
+        try git.write("sums/.git/info/attributes", "*.md merge=skillgit\nSKILL.md merge=union\n")
+        let report = try scene.skillgit("fsck", in: "sums").output
+        #expect(report.contains("its attribute merge is union") && report.contains("Another line takes"))
+        try git.write("sums/.git/info/attributes", "*.md merge=skillgit\n")
+        try git.git("config", "merge.skillgit.driver", "skillgit merge-driver %O %A %B", in: "sums")
+        #expect(try findings() == ["merge.skillgit.driver"])
+        try git.git("config", "--unset", "merge.skillgit.driver", in: "sums")
+        #expect(try findings() == ["merge.skillgit.driver"])
+        #expect(try scene.skillgit("install-driver", in: "sums").status == 0)
+        #expect(try findings().isEmpty)
+    }
 }

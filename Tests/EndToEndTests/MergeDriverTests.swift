@@ -32,6 +32,27 @@ import Testing
         #expect(try status(driven).isEmpty)
     }
 
+    /// The configured command as a git that tells its drivers labels runs it, without any driver.
+    @Test func labelsThatGitTellsStandBehindItsOwnMarkers() throws {
+        let driven = try scene(driver: .missing)
+        let versions = ["ours": "1\n", "base": "0\n", "theirs": "2\n"]
+        for (name, text) in versions { try driven.write("r/\(name)", text) }
+        try driven.write("r/ours.123.tmp", "half")
+        var command = try driven.git("config", "merge.skillgit.driver", in: "r")
+        let words = [
+            "%O": "base", "%A": "ours", "%B": "theirs", "%L": "9", "%P": "'SKILL.md'", "%S": "'the base'",
+            "%X": "'HEAD'",
+            "%Y": "'a branch'",
+        ]
+        command = command.replacing("%%", with: "\u{1}")
+        for (placeholder, word) in words { command = command.replacing(placeholder, with: word) }
+        command = command.replacing("\u{1}", with: "%")
+        let run = try driven.run(["sh", "-c", command], in: "r", environment: ["PATH": "/usr/local/bin:/usr/bin:/bin"])
+        #expect(run.status == 1, "\(run.errors)")
+        #expect(driven.read("r/ours") == "<<<<<<<<< HEAD\n1\n=========\n2\n>>>>>>>>> a branch\n")
+        #expect(driven.read("r/ours.123.tmp") == nil, "what a killed driver wrote is gone")
+    }
+
     @Test func installingIsIdempotentAndTakenBack() throws {
         let sandbox = try Sandbox()
         try sandbox.git("init", "-q", "-b", "main", "r")

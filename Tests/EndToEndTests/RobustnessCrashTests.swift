@@ -31,20 +31,6 @@ import Testing
 
     private static let isLong = getenv("SKILLGIT_LONG_TESTS") != nil
 
-    /// Builds the injector; `nil`, with the reason printed, where there is no C compiler.
-    private func injector(in sandbox: Sandbox) throws -> String? {
-        let source =
-            "/" + #filePath.split(separator: "/").dropLast(2).joined(separator: "/")
-            + "/Fixtures/CrashInjector/crash-injector.c"
-        let library = sandbox.path + "/injector.so"
-        for compiler in ["cc", "clang", "gcc"] {
-            let made = try sandbox.run([compiler, "-shared", "-fPIC", "-o", library, source, "-ldl"])
-            if made.status == 0 { return library }
-        }
-        print("skipped: no C compiler for the crash injector")
-        return nil
-    }
-
     /// Runs the command uninterrupted and gives the states before and after, its exit code and its calls.
     private func whole(
         _ scenario: Scenario, _ scene: RobustnessScene, library: String
@@ -93,7 +79,7 @@ import Testing
     @Test(arguments: Scenario.allCases)
     func everyCallMayBeTheLast(scenario: Scenario) throws {
         let scene = try RobustnessScene(scenario.stage)
-        guard let library = try injector(in: scene.sandbox) else { return }
+        guard let library = try CrashInjector.built(in: scene.sandbox) else { return }
         let (old, new, status, calls) = try whole(scenario, scene, library: library)
         var numbers = SplitMix64(seed: 11)
         let chosen =
@@ -113,7 +99,7 @@ import Testing
     @Test(arguments: Scenario.allCases)
     func aFullDiskLosesNothing(scenario: Scenario) throws {
         let scene = try RobustnessScene(scenario.stage)
-        guard let library = try injector(in: scene.sandbox) else { return }
+        guard let library = try CrashInjector.built(in: scene.sandbox) else { return }
         let (old, new, status, calls) = try whole(scenario, scene, library: library)
         var numbers = SplitMix64(seed: 12)
         let chosen =

@@ -24,7 +24,7 @@ import Testing
         Wrong("evovle", 2, "did you mean 'skillgit evolve'?"), Wrong("lgo", 2, "skillgit log"),
         Wrong("frobnicate", 2, "neither skillgit nor git"), Wrong("--nope", 2, "--nope"),
         Wrong("log --nope", 2, "--nope"),
-        Wrong("log --run nope", 128, "no run, branch or commit 'nope'"),
+        Wrong("log --run nope", 128, "no run 'nope'"),
         Wrong("show p-ffffffffff", 128, "no patch p-ffffffffff"),
         Wrong("show ''", 2, "empty"), Wrong("show p-1 --evidence=-3", 2, "--evidence"),
         Wrong("op log -n=-3", 2, "-n"),

@@ -51,33 +51,6 @@ struct MergeTests {
         #expect(try scratch.git("status", "--porcelain") == "M  f\nA  new\n")
     }
 
-    @Test func picksAndRevertsWithoutFiles() throws {
-        let scratch = try Scratch.repository(["f": "1\n2\n3\n4\n5\n6\n7\n8\n"])
-        let repository = try scratch.open()
-        let base = try #require(try repository.head().id)
-        scratch.write("f", "1\n2\n3\n4\n5\n6\n7\n8\nlast\n")
-        try scratch.git("commit", "-qam", "last")
-        let last = try #require(try repository.head().id)
-        scratch.write("f", "first\n1\n2\n3\n4\n5\n6\n7\n8\nlast\n")
-        try scratch.git("commit", "-qam", "first")
-        let first = try #require(try repository.head().id)
-        let picked = try #require(try repository.cherryPickTree(commit: first, onto: base).tree)
-        #expect(try text(repository, "f", picked) == "first\n1\n2\n3\n4\n5\n6\n7\n8\n")
-        let reverted = try #require(try repository.revertTree(commit: last, onto: first).tree)
-        #expect(try text(repository, "f", reverted) == "first\n1\n2\n3\n4\n5\n6\n7\n8\n")
-        #expect(
-            try repository.revertTree(commit: base, onto: base).tree == repository.writeTree([TreeEntry]()))
-        #expect(try repository.status().isEmpty)
-        let merge = try repository.writeCommit(
-            tree: picked, parents: [base, first], author: .ada, committer: .ada, message: "m")
-        #expect(code { _ = try repository.cherryPickTree(commit: merge, onto: base) } == .invalid)
-        #expect(try repository.cherryPickTree(commit: merge, onto: base, mainline: 1).tree == picked)
-    }
-
-    private func text(_ repository: borrowing Repository, _ path: String, _ tree: ObjectID) throws -> String? {
-        try repository.file(at: path, inTree: tree).map { String(decoding: $0, as: UTF8.self) }
-    }
-
     @Test func mergesAsGitDoes() throws {
         let scratch = try Scratch.repository()
         let repository = try scratch.open()

@@ -1,5 +1,4 @@
-import FoundationEssentials
-import Glibc
+import TestSupport
 import Testing
 
 @testable import MarkdownTree
@@ -7,23 +6,17 @@ import Testing
 /// The tree over real files: the Markdown of the merge corpus beside the checkout.
 @Suite struct CorpusTests {
     @Test func everyFilePrintsBackAndAgreesWithCmark() throws {
-        guard let archive = Self.archive() else {
-            print("skipped: no shared/merge/dev.tar.xz beside the checkout")
-            return
-        }
-        let folder = FileManager.default.temporaryDirectory.path + "/skillgit-corpus-\(getpid())"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        guard Self.run(["tar", "-xJf", archive, "-C", folder]) == 0 else {
-            print("skipped: tar cannot read \(archive)")
-            return
-        }
+        guard let corpus = try MergeCorpus.unpacked() else { return }
         var count = 0
         var defects: [String] = []
-        for path in try FileManager.default.subpathsOfDirectory(atPath: folder) where path.hasSuffix(".md") {
-            guard let data = FileManager.default.contents(atPath: folder + "/" + path) else { continue }
+        let files = corpus.cases.flatMap { entry in
+            ["base", "ours", "theirs", "merged"].map { (entry: entry, version: $0) }
+        }
+        for (entry, version) in files {
+            guard let bytes = entry.bytes(version) else { continue }
+            let path = entry.path(version)
             count += 1
-            guard let document = try? MarkdownDocument(Array(data)) else {
+            guard let document = try? MarkdownDocument(bytes) else {
                 defects.append("\(path): no UTF-8")
                 continue
             }
@@ -36,26 +29,5 @@ import Testing
         print("read \(count) files of the corpus, \(defects.count) defects")
         #expect(count > 7000)
         #expect(defects.isEmpty, "\(defects.prefix(10))")
-    }
-
-    private static func archive() -> String? {
-        var folder = #filePath
-        while let slash = folder.lastIndex(of: "/") {
-            folder = String(folder[..<slash])
-            let path = folder + "/shared/merge/dev.tar.xz"
-            if access(path, R_OK) == 0 { return path }
-        }
-        return nil
-    }
-
-    private static func run(_ arguments: [String]) -> Int32 {
-        var pointers = arguments.map { strdup($0) }
-        pointers.append(nil)
-        defer { pointers.forEach { free($0) } }
-        var child: pid_t = 0
-        guard posix_spawnp(&child, "tar", nil, nil, pointers, environ) == 0 else { return -1 }
-        var status: Int32 = 0
-        while waitpid(child, &status, 0) < 0, errno == EINTR {}
-        return status
     }
 }

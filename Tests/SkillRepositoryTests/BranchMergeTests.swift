@@ -148,6 +148,24 @@ import Testing
                 == repository.git.commit(side).parents.first.map(repository.tree))
     }
 
+    @Test func aMergeCommitIsPickedFromTheParentThatIsNamed() throws {
+        try branch("side")
+        try commit("main", ["notes.md": "# Notes\n"])
+        try commit("side", ["other.md": "# Other\n"])
+        try scratch.git("checkout", "-q", "main")
+        try scratch.git("merge", "-q", "--no-ff", "-m", "Merge", "side")
+        let merge = try #require(try repository.git.resolve("main"))
+        let base = try #require(try repository.git.resolve("main~2"))
+        #expect(throws: RepositoryError.self) { try repository.cherryPick(merge, onto: base) }
+        #expect(throws: RepositoryError.self) { try repository.cherryPick(merge, onto: base, mainline: 3) }
+        for (mainline, path) in [(1, "other.md"), (2, "notes.md")] {
+            let tree = try #require(try repository.cherryPick(merge, onto: base, mainline: mainline).tree)
+            #expect(try repository.git.files(inTree: tree).map(\.path) == ["SKILL.md", path].sorted())
+        }
+        let root = try #require(try repository.git.history(from: [merge]).last)
+        #expect(try repository.revert(root, onto: root).tree.map { try repository.git.files(inTree: $0) } == [])
+    }
+
     // MARK: Conflicts
 
     /// Both sides changed the same line.

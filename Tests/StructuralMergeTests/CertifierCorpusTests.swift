@@ -1,5 +1,3 @@
-import FoundationEssentials
-import Glibc
 import LineMerging
 import StructuralMerge
 import TestSupport
@@ -8,15 +6,16 @@ import Testing
 /// The certifier over real merges: what git's line merge settles cleanly is right, but for a few cases.
 @Suite struct CertifierCorpusTests {
     @Test func acceptsTheCleanLineMergesOfTheCorpus() throws {
-        guard let folder = try MergeCorpus.folder() else { return }
-        defer { MergeCorpus.remove(folder) }
+        guard let corpus = try MergeCorpus.unpacked() else { return }
         var clean = 0
         var refused: [String] = []
-        for (id, versions) in MergeCorpus.cases(in: folder) {
-            guard let merged = try? LineMerger.git.merge(versions), merged.isClean else { continue }
+        for entry in corpus.cases {
+            guard let versions = entry.versions, let merged = try? LineMerger.git.merge(versions), merged.isClean else {
+                continue
+            }
             clean += 1
             let found = Certifier().objections(to: [.text(merged.bytes)], versions: versions)
-            if !found.isEmpty { refused.append("\(id): \(found)") }
+            if !found.isEmpty { refused.append("\(entry.id): \(found)") }
         }
         print("certified \(clean) clean line merges, objected to \(refused.count)")
         for line in refused { print("  " + line) }

@@ -1,5 +1,6 @@
 import Glibc
 import StructuralMerge
+import TestSupport
 import Testing
 
 /// Properties of the difference on random documents and edits, and on real files.
@@ -43,13 +44,12 @@ import Testing
 
     /// The first 120 cases of the corpus, the base against each side.
     @Test func holdForRealFiles() throws {
-        guard let folder = try MergeCorpus.folder() else { return }
-        defer { MergeCorpus.remove(folder) }
-        let cases = MergeCorpus.cases(in: folder).prefix(120)
-        #expect(cases.count > 50)
-        for (id, versions) in cases {
-            #expect(DifferenceProperties.violated(by: versions.base, versions.ours).isEmpty, "\(id), ours")
-            #expect(DifferenceProperties.violated(by: versions.base, versions.theirs).isEmpty, "\(id), theirs")
+        guard let corpus = try MergeCorpus.unpacked(choosing: { Array($0.prefix(120)) }) else { return }
+        #expect(corpus.cases.count > 50)
+        for each in corpus.cases {
+            let versions = try #require(each.versions)
+            #expect(DifferenceProperties.violated(by: versions.base, versions.ours).isEmpty, "\(each.id), ours")
+            #expect(DifferenceProperties.violated(by: versions.base, versions.theirs).isEmpty, "\(each.id), theirs")
         }
     }
 }

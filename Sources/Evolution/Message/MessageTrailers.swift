@@ -1,7 +1,8 @@
 /// The trailers of any commit's message: its last paragraph, when that is not the title and every line of it is a
 /// trailer; so text in a body forges nothing.
 ///
-/// Ours may be there in part, as after a person's rewording; ``CommitTrailers`` are those of a patch's commit.
+/// The line that `git cherry-pick -x` adds counts among trailers, as in git. Ours may be there in part, as after a person's
+/// rewording; ``CommitTrailers`` are those of a patch's commit.
 public struct MessageTrailers: Sendable {
     private var pairs: [(key: String, value: String)] = []
 
@@ -10,7 +11,7 @@ public struct MessageTrailers: Sendable {
         var lines = message.split(separator: "\n", omittingEmptySubsequences: false)
         while let last = lines.last, last.allSatisfy(\.isWhitespace) { lines.removeLast() }
         guard let blank = lines.lastIndex(where: { $0.allSatisfy(\.isWhitespace) }) else { return }
-        let paragraph = lines[(blank + 1)...]
+        let paragraph = lines[(blank + 1)...].filter { !Self.isPickNote($0) }
         let fields = paragraph.compactMap(Self.field)
         if fields.count == paragraph.count { pairs = fields }
     }
@@ -28,6 +29,21 @@ public struct MessageTrailers: Sendable {
 
     /// `Skillgit-Revision`: the revision of the patch's text; 1 unless a reviewer edited it.
     public var revision: Int { values(of: "Skillgit-Revision").first.flatMap { Int($0) } ?? 1 }
+
+    /// Whether a line is what `git cherry-pick -x` adds to a paragraph of trailers.
+    private static func isPickNote(_ line: Substring) -> Bool {
+        let prefix = "(cherry picked from commit "
+        guard line.hasPrefix(prefix), line.last == ")" else { return false }
+        let id = line.dropFirst(prefix.count).dropLast()
+        return id.utf8.count >= 40 && id.utf8.allSatisfy { isHexadecimal($0) }
+    }
+
+    private static func isHexadecimal(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x61...0x66: true
+        default: false
+        }
+    }
 
     /// A line `Token: value`; `nil` when it is none.
     static func field(_ line: Substring) -> (key: String, value: String)? {

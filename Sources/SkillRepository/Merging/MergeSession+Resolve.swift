@@ -27,7 +27,7 @@ extension MergeSession {
         case both
         /// This text stands.
         case text([UInt8])
-        /// It is open again.
+        /// It is open again, and how it was settled is forgotten.
         case reopen
     }
 
@@ -68,14 +68,22 @@ extension MergeSession {
                 guard let place = files.firstIndex(where: { $0.path == conflict.file.path }) else { continue }
                 files[place].settle(conflict.index, settlement)
                 changed.insert(conflict.file.path)
-                let settled = ConflictPlace(conflict.place.conflict, settlement: settlement)
-                try repository.resolutions.remember(settled, file: conflict.file.path)
+                try remember(conflict, settlement)
             }
             // The pieces first: a file that lags behind them would look like one changed by hand, which is safe.
             try repository.writeConflictedFiles(files)
             for file in files where changed.contains(file.path) { try write(file, state) }
             return try conflicts()
         }
+    }
+
+    /// Remembers an answer; one that is taken back is forgotten, or the next merge would give it again.
+    private func remember(_ conflict: Numbered, _ settlement: Settlement?) throws {
+        guard let settlement else {
+            return try repository.resolutions.forget(ResolutionMemory.key(of: conflict.place.conflict))
+        }
+        let settled = ConflictPlace(conflict.place.conflict, settlement: settlement)
+        try repository.resolutions.remember(settled, file: conflict.file.path)
     }
 
     private func settlement(of conflict: Numbered, _ answer: Answer) throws -> Settlement? {
