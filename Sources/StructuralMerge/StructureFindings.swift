@@ -146,15 +146,19 @@ struct StructureFindings {
 
     private mutating func findMarkers() {
         let bytes = document.bytes
-        var start = 0
-        while start < bytes.count {
-            let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
-            if TextKey.isMarker(bytes[start..<end]) {
-                let line = document.line(at: start)
-                let node = document[document.section(containingLine: line)]
-                add(.conflictMarker, at: node, line: line, name: Excerpt.text(bytes[start..<end]), anywhere: true)
+        var marked: [ArraySlice<UInt8>] = []
+        bytes.withUnsafeBufferPointer { buffer in
+            ByteSearch.forEachLine(of: buffer) { range in
+                // Few lines begin like a marker, and these few are looked at.
+                guard range.count >= 7, buffer[range.lowerBound] == buffer[range.lowerBound + 6] else { return }
+                let line = bytes[buffer[range.upperBound - 1] == 0x0A ? range.dropLast() : range]
+                if TextKey.isMarker(line) { marked.append(line) }
             }
-            start = end + 1
+        }
+        for text in marked {
+            let line = document.line(at: text.startIndex)
+            let node = document[document.section(containingLine: line)]
+            add(.conflictMarker, at: node, line: line, name: Excerpt.text(text), anywhere: true)
         }
     }
 }
