@@ -28,23 +28,48 @@ public struct StructuralMerger: Sendable {
         guard ![versions.base, versions.ours, versions.theirs].contains(where: StructuralMerger.isBinary) else {
             return StructuralMerger.wholeFile(versions)
         }
-        let merged = try lines.merge(versions)
-        if merged.isClean {
+        let marked = try MarkedText.merge(versions, by: lines)
+        if let bytes = try cleanBytes(versions, marked) {
             return MergeResult(
-                pieces: [.text(merged.bytes)], method: .lines, resolutions: [],
-                warnings: StructuralCheck.warnings(in: merged.bytes, versions: versions))
+                pieces: [.text(bytes)], method: .lines, resolutions: [],
+                warnings: StructuralCheck.warnings(in: bytes, versions: versions))
         }
-        if let reason = StructuralMerger.obstacle(versions) { return try fallback(versions, reason) }
-        return try structural(versions)
+        if let reason = StructuralMerger.obstacle(versions) { return fallback(marked.pieces, reason) }
+        return try structural(versions, marked.pieces)
+    }
+
+    /// The result of a clean merge by lines.
+    private func cleanBytes(
+        _ versions: ThreeWay<[UInt8]>, _ marked: (pieces: [MergePiece], isClean: Bool)
+    ) throws -> [UInt8]? {
+        if marked.isClean {
+            guard case .text(let bytes)? = marked.pieces.first else { return [] }
+            return bytes
+        }
+        // With the base in the markers, git leaves as a conflict what without it is none: two changes that come out alike.
+        let hasTwins = marked.pieces.contains { piece in
+            guard case .conflict(let conflict) = piece else { return false }
+            return conflict.texts.ours == conflict.texts.theirs
+        }
+        guard hasTwins else { return nil }
+        let merged = try lines.merge(versions)
+        return merged.isClean ? merged.bytes : nil
     }
 
     /// The first proposal that the certifier lets pass, else the line merge's conflicts.
-    private func structural(_ original: ThreeWay<[UInt8]>) throws -> MergeResult {
+    private func structural(_ original: ThreeWay<[UInt8]>, _ marked: [MergePiece]) throws -> MergeResult {
         let certifier = Certifier()
         let versions = ParsedText.versions(original)
+        let endings = FileEndings(original)
+        let unified = endings.unified(original)
+        let hunks = unified == original ? marked : try MarkedText.pieces(of: unified, by: lines)
         var refusal: [Certifier.Objection] = []
-        for strategy in Strategy.allCases {
-            guard let result = try proposal(original, strategy) else { continue }
+        var settledFormat = true
+        for strategy in Strategy.allCases where strategy != .treesFirst || settledFormat {
+            let settled = SettledHunks(hunks) { settle($0, strategy) }
+            // Else the next strategy is the same.
+            if strategy == .formatFirst { settledFormat = settled.holds(.format) }
+            guard let result = try proposal(unified, endings, settled, strategy) else { continue }
             let text = result.isClean ? ParsedText(result.rendered()) : nil
             let objections = certifier.objections(to: result.pieces, text: text, versions: versions)
             if objections.isEmpty, strategy != .treesOnly || result.isClean {
@@ -55,7 +80,7 @@ public struct StructuralMerger: Sendable {
             }
             if refusal.isEmpty { refusal = objections }
         }
-        return try fallback(original, refusal.isEmpty ? .notText : .refused(refusal))
+        return fallback(marked, refusal.isEmpty ? .notText : .refused(refusal))
     }
 
     /// How a result is come by.
@@ -68,17 +93,19 @@ public struct StructuralMerger: Sendable {
         case treesOnly
     }
 
-    /// - Returns: nothing when a version is no valid UTF-8.
-    private func proposal(_ original: ThreeWay<[UInt8]>, _ strategy: Strategy) throws -> MergeResult? {
-        let endings = FileEndings(original)
+    /// The side for which a conflict of lines is settled before trees are merged.
+    private func settle(_ texts: ThreeWay<[UInt8]>, _ strategy: Strategy) -> (Side, MergeRule)? {
+        if strategy == .treesOnly { return nil }
         let rule = HunkMerge(rules: rules)
-        let unified = endings.unified(original)
-        let hunks = try SettledHunks(unified, lines: lines) { texts in
-            if strategy == .treesOnly { return nil }
-            if let side = rule.containing(texts) { return (side, .contains) }
-            guard strategy == .formatFirst, let side = rule.withWords(texts) else { return nil }
-            return (side, .format)
-        }
+        if let side = rule.containing(texts) { return (side, .contains) }
+        guard strategy == .formatFirst, let side = rule.withWords(texts) else { return nil }
+        return (side, .format)
+    }
+
+    /// - Returns: nothing when a version is no valid UTF-8.
+    private func proposal(
+        _ unified: ThreeWay<[UInt8]>, _ endings: FileEndings, _ hunks: SettledHunks, _ strategy: Strategy
+    ) throws -> MergeResult? {
         let versions = strategy == .treesOnly ? unified : hunks.versions
         guard let base = try? UnitTree.root(of: versions.base, side: .base),
             let ours = try? UnitTree.root(of: versions.ours, side: .ours),
@@ -136,8 +163,7 @@ public struct StructuralMerger: Sendable {
     }
 
     /// The line merge's conflicts as pieces.
-    func fallback(_ versions: ThreeWay<[UInt8]>, _ reason: MergeResult.Fallback) throws -> MergeResult {
-        let pieces = try MarkedText.pieces(of: versions, by: lines)
-        return MergeResult(pieces: pieces, method: .fallback(reason), resolutions: [], warnings: [])
+    private func fallback(_ pieces: [MergePiece], _ reason: MergeResult.Fallback) -> MergeResult {
+        MergeResult(pieces: pieces, method: .fallback(reason), resolutions: [], warnings: [])
     }
 }
