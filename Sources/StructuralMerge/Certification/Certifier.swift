@@ -41,8 +41,7 @@ public struct Certifier: Sendable {
         if !ours.hasConflicts, Certifier.isTrivial(ours.bytes, versions) { return [] }
         var found = FoundObjections()
         let texts = ThreeWay(
-            base: UnitText(versions.base.bytes), ours: UnitText(versions.ours.bytes),
-            theirs: UnitText(versions.theirs.bytes))
+            base: versions.base.units, ours: versions.ours.units, theirs: versions.theirs.units)
         let conservation = Conservation(of: texts)
         if ours.hasConflicts {
             // Its outline is the business of whoever settles the conflicts.
@@ -50,7 +49,7 @@ public struct Certifier: Sendable {
             conservation.check(Rendition(of: pieces, conflictsAs: \.theirs), for: [.theirs], into: &found)
         } else {
             conservation.check(ours, for: [.ours, .theirs], into: &found)
-            OutlineComparison(of: versions)?.check(text ?? ParsedText(ours.bytes), into: &found)
+            OutlineComparison.check(text ?? ParsedText(ours.bytes), versions: versions, into: &found)
         }
         return found.list
     }
