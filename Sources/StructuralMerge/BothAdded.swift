@@ -13,6 +13,7 @@ struct BothAdded {
         }
         if let lists = try mergedLists() { return output.append(ours[0], lists) }
         let pairs = twins()
+        if pairs.isEmpty, let sorted = sorted(ours, theirs) { return append(sorted, by: .sorted, to: &output) }
         guard tree.rules.contains(rule) || pairs.count == min(ours.count, theirs.count) else {
             return output.append(.bothAddedSimilar, base: [], ours: ours, theirs: theirs)
         }
@@ -117,14 +118,22 @@ struct BothAdded {
     }
 
     private func appendSegment(_ mine: [Unit], _ other: [Unit], to output: inout ListOutput) {
-        guard let first = mine.first ?? other.first else { return }
         guard !mine.isEmpty, !other.isEmpty else {
             for unit in mine + other { output.append(unit) }
             return
         }
-        let sorted = tree.rules.contains(.sorted) ? SortedSiblings(siblings.base)?.merged(mine, other) : nil
-        output.begin(sorted == nil ? rule : .sorted, first)
-        for unit in sorted ?? inOrder(mine, other) { output.append(unit) }
+        if let sorted = sorted(mine, other) { return append(sorted, by: .sorted, to: &output) }
+        append(inOrder(mine, other), by: rule, to: &output)
+    }
+
+    private func sorted(_ mine: [Unit], _ other: [Unit]) -> [Unit]? {
+        tree.rules.contains(.sorted) ? SiblingOrder(siblings).merged(mine, other) : nil
+    }
+
+    private func append(_ units: [Unit], by rule: MergeRule, to output: inout ListOutput) {
+        guard let first = units.first else { return }
+        output.begin(rule, first)
+        for unit in units { output.append(unit) }
         output.end()
     }
 

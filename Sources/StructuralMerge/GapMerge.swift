@@ -12,8 +12,9 @@ struct GapMerge {
 
     func append(to output: inout ListOutput) throws {
         guard !entries.isEmpty else { return }
-        if hasChangedDeletion || hasOrphans { return append(.deleteModify, to: &output) }
-        if !rules.contains(.beside), addsBesideDeletion { return append(.deleteModify, to: &output) }
+        if hasChangedDeletion || hasOrphans || (!rules.contains(.beside) && addsBesideDeletion) {
+            return appendDisputed(to: &output)
+        }
         if bothReplaced { return try appendReplacements(to: &output) }
         let mine = additions(.ours)
         let other = additions(.theirs)
@@ -38,8 +39,6 @@ struct GapMerge {
         }
     }
 
-    private func all(_ side: Side) -> [Unit] { entries.compactMap { unit($0, side) } }
-
     private func additions(_ side: Side) -> [Unit] {
         entries.compactMap { $0.base == nil ? unit($0, side) : nil }
     }
@@ -51,11 +50,13 @@ struct GapMerge {
 
     /// Whether one side changed what the other deleted.
     private var hasChangedDeletion: Bool {
-        entries.contains { entry in
-            guard let base = unit(entry, .base) else { return false }
-            guard let kept = unit(entry, .ours) ?? unit(entry, .theirs) else { return false }
-            return kept.hash != base.hash && !(rules.contains(.format) && kept.saysTheSame(as: base))
-        }
+        entries.contains(where: isChangedDeletion)
+    }
+
+    private func isChangedDeletion(_ entry: ListMerge.Entry) -> Bool {
+        guard let base = unit(entry, .base) else { return false }
+        guard let kept = unit(entry, .ours) ?? unit(entry, .theirs) else { return false }
+        return kept.hash != base.hash && !(rules.contains(.format) && kept.saysTheSame(as: base))
     }
 
     /// Whether a side added something to what the other deleted: between two deleted units, or in a section of which
@@ -98,9 +99,62 @@ struct GapMerge {
 
     // MARK: What comes of it
 
-    /// The whole gap as one conflict.
-    private func append(_ kind: MergeConflict.Kind, to output: inout ListOutput) {
+    private func append(_ kind: MergeConflict.Kind, _ entries: [ListMerge.Entry], to output: inout ListOutput) {
+        guard !entries.isEmpty else { return }
+        func all(_ side: Side) -> [Unit] { entries.compactMap { unit($0, side) } }
         output.append(kind, base: all(.base), ours: all(.ours), theirs: all(.theirs))
+    }
+
+    /// What one side deleted and the other changed, and all additions: they may be meant for it. Of the rest one side
+    /// has nothing but deleted it, which stays so.
+    private func appendDisputed(to output: inout ListOutput) {
+        var disputed = entries.map { $0.base == nil || isChangedDeletion($0) }
+        let hasAdditions = entries.contains { $0.base == nil }
+        takeInNeighbours(&disputed)
+        takeInSections(&disputed)
+        var run: [ListMerge.Entry] = []
+        for (entry, isDisputed) in zip(entries, disputed) {
+            if isDisputed {
+                run.append(entry)
+            } else if !hasAdditions {
+                append(.deleteModify, run, to: &output)
+                run = []
+            }
+        }
+        append(.deleteModify, run, to: &output)
+    }
+
+    /// An addition is disputed together with what it was put beside, where the other side deleted that.
+    private func takeInNeighbours(_ disputed: inout [Bool]) {
+        for side in [Side.ours, .theirs] {
+            let own = entries.indices.filter { unit(entries[$0], side) != nil }
+            for (one, two) in zip(own, own.dropFirst()) where (entries[one].base == nil) != (entries[two].base == nil) {
+                disputed[one] = true
+                disputed[two] = true
+            }
+        }
+    }
+
+    /// A deleted section is disputed as a whole: without its heading nobody would know what the rest is about.
+    private func takeInSections(_ disputed: inout [Bool]) {
+        for side in [Side.ours, .theirs] {
+            var section: [Int] = []
+            var isDeleted = false
+            func close(_ disputed: inout [Bool]) {
+                guard isDeleted, section.contains(where: { disputed[$0] }) else { return }
+                for place in section { disputed[place] = true }
+            }
+            for (place, entry) in entries.enumerated() {
+                guard let own = unit(entry, side) else { continue }
+                if own.kind.isHeading {
+                    close(&disputed)
+                    section = []
+                    isDeleted = entry.base != nil && unit(entry, side == .ours ? .theirs : .ours) == nil
+                }
+                section.append(place)
+            }
+            close(&disputed)
+        }
     }
 
     private func appendReplacements(to output: inout ListOutput) throws {
@@ -123,6 +177,6 @@ struct GapMerge {
                 return
             }
         }
-        append(.bothModified, to: &output)
+        append(.bothModified, entries, to: &output)
     }
 }

@@ -29,6 +29,17 @@ struct HunkMerge {
         return reformatted == .theirs ? .ours : .theirs
     }
 
+    /// The other side where one changed nothing but the kind of quotation marks, which no reader of a value sees.
+    func requoted(_ texts: ThreeWay<[UInt8]>) -> Side? {
+        guard rules.contains(.format), !texts.base.isEmpty else { return nil }
+        func unquoted(_ text: [UInt8]) -> [UInt8] {
+            text.map { $0 == UInt8(ascii: "'") ? UInt8(ascii: "\"") : $0 }
+        }
+        let base = unquoted(texts.base)
+        if unquoted(texts.theirs) == base { return .ours }
+        return unquoted(texts.ours) == base ? .theirs : nil
+    }
+
     private func changes(_ texts: ThreeWay<[UInt8]>) -> (ours: WordCounts, theirs: WordCounts) {
         let base = WordCounts(texts.base)
         return (WordCounts(texts.ours).change(from: base), WordCounts(texts.theirs).change(from: base))

@@ -28,9 +28,6 @@ struct SettledHunks {
         }
     }
 
-    /// Whether the rule settled any conflict.
-    func holds(_ rule: MergeRule) -> Bool { settled.contains { $0.rule == rule } }
-
     private mutating func add(_ text: [UInt8]) {
         versions.base += text
         versions.ours += text

@@ -56,80 +56,96 @@ public struct StructuralMerger: Sendable {
         return merged.isClean ? merged.bytes : nil
     }
 
-    /// The first proposal that the certifier lets pass, else the line merge's conflicts.
+    /// The first proposal that the certifier lets pass: one without conflicts if there is any.
     private func structural(_ original: ThreeWay<[UInt8]>, _ marked: [MergePiece]) throws -> MergeResult {
         let certifier = Certifier()
         let versions = ParsedText.versions(original)
         let endings = FileEndings(original)
         let unified = endings.unified(original)
-        let hunks = unified == original ? marked : try MarkedText.pieces(of: unified, by: lines)
+        let merged = unified == original ? marked : try MarkedText.pieces(of: unified, by: lines)
         var refusal: [Certifier.Objection] = []
-        var settledFormat = true
-        for strategy in Strategy.allCases where strategy != .treesFirst || settledFormat {
-            let settled = SettledHunks(hunks) { settle($0, strategy) }
-            // Else the next strategy is the same.
-            if strategy == .formatFirst { settledFormat = settled.holds(.format) }
-            guard let result = try proposal(unified, endings, settled, strategy) else { continue }
+        var conflicted: [MergeResult] = []
+        func passes(_ result: inout MergeResult) -> Bool {
             let text = result.isClean ? ParsedText(result.rendered()) : nil
             let objections = certifier.objections(to: result.pieces, text: text, versions: versions)
-            if objections.isEmpty, strategy != .treesOnly || result.isClean {
-                // What is damaged in it is told as far as it is settled.
-                var result = result
-                if let text { result.warnings = StructuralCheck.warnings(in: text, versions: versions) }
-                return result
-            }
             if refusal.isEmpty { refusal = objections }
+            // What is damaged in it is told as far as it is settled.
+            if objections.isEmpty, let text {
+                result.warnings = StructuralCheck.warnings(in: text, versions: versions)
+            }
+            return objections.isEmpty
         }
+        for strategy in Strategy.allCases {
+            for var result in try proposals(unified, merged, endings, strategy) {
+                if !result.isClean {
+                    if strategy != .treesOnly { conflicted.append(result) }
+                } else if passes(&result) {
+                    return result
+                }
+            }
+        }
+        conflicted.sort { MergePiece.conflictLines($0.pieces) < MergePiece.conflictLines($1.pieces) }
+        for var result in conflicted where passes(&result) { return result }
         return fallback(marked, refusal.isEmpty ? .notText : .refused(refusal))
     }
 
     /// How a result is come by.
     private enum Strategy: CaseIterable {
-        /// A conflict of lines in which one side changed the format only is the other side's, before trees are merged.
-        case formatFirst
-        /// Such conflicts are left to the trees.
+        /// Only conflicts of lines that one side's change holds are settled before the trees are merged.
         case treesFirst
+        /// So is a conflict of lines in which one side changed the format only: it is the other side's.
+        case formatFirst
         /// Nothing is settled before: for what one side moved away from a conflict, which settled lines hide.
         case treesOnly
     }
 
-    /// The side for which a conflict of lines is settled before trees are merged.
-    private func settle(_ texts: ThreeWay<[UInt8]>, _ strategy: Strategy) -> (Side, MergeRule)? {
-        if strategy == .treesOnly { return nil }
+    /// - Returns: the result with its conflicts as small as lines make them, then, where that differs, with them as the
+    ///   trees left them; nothing when a version is no valid UTF-8.
+    private func proposals(
+        _ unified: ThreeWay<[UInt8]>, _ merged: [MergePiece], _ endings: FileEndings, _ strategy: Strategy
+    ) throws -> [MergeResult] {
         let rule = HunkMerge(rules: rules)
-        if let side = rule.containing(texts) { return (side, .contains) }
-        guard strategy == .formatFirst, let side = rule.withWords(texts) else { return nil }
-        return (side, .format)
-    }
-
-    /// - Returns: nothing when a version is no valid UTF-8.
-    private func proposal(
-        _ unified: ThreeWay<[UInt8]>, _ endings: FileEndings, _ hunks: SettledHunks, _ strategy: Strategy
-    ) throws -> MergeResult? {
+        var hasFormat = false
+        let hunks = SettledHunks(merged) { texts in
+            if strategy == .treesOnly { return nil }
+            if let side = rule.containing(texts) { return (side, .contains) }
+            if let side = rule.requoted(texts) { return (side, .format) }
+            guard strategy == .formatFirst, let side = rule.withWords(texts) else { return nil }
+            hasFormat = true
+            return (side, .format)
+        }
+        // Without any, the trees are as they were.
+        if strategy == .formatFirst, !hasFormat { return [] }
         let versions = strategy == .treesOnly ? unified : hunks.versions
         guard let base = try? UnitTree.root(of: versions.base, side: .base),
             let ours = try? UnitTree.root(of: versions.ours, side: .ours),
             let theirs = try? UnitTree.root(of: versions.theirs, side: .theirs)
-        else { return nil }
+        else { return [] }
         let roots = ThreeWay(base: base, ours: ours, theirs: theirs)
         let tree = TreeMerge(roots: roots, rules: rules, lines: lines, lineEnding: endings.lineEnding)
-        let merged = try tree.merged(roots)
-        let assembled = LineAssembly.pieces(of: merged.fragments, sources: versions, lineEnding: endings.lineEnding)
-        var pieces = try assembled.pieces.flatMap(refined)
-        var resolutions = assembled.resolutions
-        if MergePiece.conflictLines(pieces) > MergePiece.conflictLines(hunks.pieces) {
-            pieces = hunks.pieces
-            resolutions = []
+        let assembled = LineAssembly.pieces(
+            of: try tree.merged(roots).fragments, sources: versions, lineEnding: endings.lineEnding)
+        func result(_ pieces: [MergePiece], _ resolutions: [MergeResolution]) -> MergeResult {
+            MergeResult(
+                pieces: endings.ended(pieces), method: .structure,
+                resolutions: hunks.resolutions(in: pieces, paths: tree.titles) + resolutions, warnings: [])
         }
-        return MergeResult(
-            pieces: endings.ended(pieces), method: .structure,
-            resolutions: hunks.resolutions(in: pieces, paths: tree.titles) + resolutions, warnings: [])
+        let limit = MergePiece.conflictLines(hunks.pieces)
+        let refined = try assembled.pieces.flatMap(refined)
+        var results = (refined == assembled.pieces ? [refined] : [refined, assembled.pieces])
+            .filter { MergePiece.conflictLines($0) <= limit }
+            .map { result($0, assembled.resolutions) }
+        if !(results.first?.isClean ?? false), limit > 0 { results.append(result(hunks.pieces, [])) }
+        return results
     }
 
     /// A conflict without the lines on which both sides agree.
     private func refined(_ piece: MergePiece) throws -> [MergePiece] {
         guard case .conflict(let conflict) = piece else { return [piece] }
-        return try MarkedText.pieces(of: conflict.texts, by: lines).map { part in
+        let parts = try MarkedText.pieces(of: conflict.texts, by: lines)
+        // What the trees disagree about, lines must not settle.
+        guard MergePiece.conflictLines(parts) > 0 else { return [piece] }
+        return parts.map { part in
             guard case .conflict(let rest) = part else { return part }
             return .conflict(MergeConflict(kind: conflict.kind, path: conflict.path, texts: rest.texts))
         }

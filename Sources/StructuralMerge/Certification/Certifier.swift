@@ -45,10 +45,12 @@ public struct Certifier: Sendable {
         let conservation = Conservation(of: texts)
         if ours.hasConflicts {
             // Its outline is the business of whoever settles the conflicts.
-            conservation.check(ours, for: [.ours], into: &found)
-            conservation.check(Rendition(of: pieces, conflictsAs: \.theirs), for: [.theirs], into: &found)
+            let theirs = Rendition(of: pieces, conflictsAs: \.theirs)
+            let all = Rendition(of: pieces, conflictsAs: \.ours, \.theirs)
+            conservation.check(ours, andLossIn: all, for: [.ours], into: &found)
+            conservation.check(theirs, andLossIn: all, for: [.theirs], into: &found)
         } else {
-            conservation.check(ours, for: [.ours, .theirs], into: &found)
+            conservation.check(ours, andLossIn: ours, for: [.ours, .theirs], into: &found)
             OutlineComparison.check(text ?? ParsedText(ours.bytes), versions: versions, into: &found)
         }
         return found.list

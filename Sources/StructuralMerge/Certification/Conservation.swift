@@ -16,12 +16,17 @@ struct Conservation {
     private func warrant(_ key: UInt64) -> Warrant { warrants[key] ?? Warrant() }
 
     /// Checks the result with its conflicts settled by one side; without conflicts it is the same for both.
-    func check(_ rendition: Rendition, for sides: [Warrant.Side], into found: inout FoundObjections) {
+    ///
+    /// - Parameter all: the result with all that its conflicts hold: what is in one is not lost.
+    func check(
+        _ rendition: Rendition, andLossIn all: Rendition, for sides: [Warrant.Side], into found: inout FoundObjections
+    ) {
         let result = UnitText(rendition.bytes)
         let present = result.counts()
+        let everything = rendition.hasConflicts ? UnitText(all.bytes).counts() : present
         for side in sides {
             checkExcess(result, rendition, present, side, into: &found)
-            checkLoss(result, present, side, into: &found)
+            checkLoss(result, present, everything, side, into: &found)
         }
     }
 
@@ -46,8 +51,7 @@ struct Conservation {
                 }
             }
             guard unit.isWeighty else { continue }
-            let isExcessive =
-                settled[unit.key, default: 0] > warrant.most || present[unit.key, default: 0] > warrant.most(side)
+            let isExcessive = settled[unit.key, default: 0] > warrant.most
             if isExcessive, reported.insert(unit.key).inserted {
                 let excerpt = result.excerpt(unit)
                 found.add(warrant.isDeleted ? .undone(excerpt) : .multiplied(excerpt))
@@ -76,16 +80,18 @@ struct Conservation {
     // MARK: Too little
 
     private func checkLoss(
-        _ result: UnitText, _ present: [UInt64: Int], _ side: Warrant.Side, into found: inout FoundObjections
+        _ result: UnitText, _ present: [UInt64: Int], _ everything: [UInt64: Int], _ side: Warrant.Side,
+        into found: inout FoundObjections
     ) {
         let own = side == .ours ? texts.ours : texts.theirs
         var combinations: Combinations?
         var reported: Set<UInt64> = []
         for unit in own.units where unit.wordCount > 0 {
             let warrant = warrant(unit.key)
-            guard present[unit.key, default: 0] < warrant.least(side), reported.insert(unit.key).inserted else {
-                continue
-            }
+            let least = warrant.least(side)
+            guard present[unit.key, default: 0] < least, everything[unit.key, default: 0] < least,
+                reported.insert(unit.key).inserted
+            else { continue }
             let search =
                 combinations
                 ?? Combinations(

@@ -1,18 +1,19 @@
-/// A merge's result as one text, its conflicts settled by one side, with the places that were settled so.
+/// A merge's result as one text, its conflicts settled by some sides, with the places that were settled so.
 struct Rendition {
     private(set) var bytes: [UInt8] = []
     /// The bytes that come from conflicts, in order.
     private(set) var disputed: [Range<Int>] = []
     private(set) var hasConflicts = false
 
-    init(of pieces: [MergePiece], conflictsAs side: KeyPath<ThreeWay<[UInt8]>, [UInt8]>) {
+    /// - Parameter sides: what stands for a conflict, one text after the other.
+    init(of pieces: [MergePiece], conflictsAs sides: KeyPath<ThreeWay<[UInt8]>, [UInt8]>...) {
         for piece in pieces {
             switch piece {
             case .text(let text): bytes += text
             case .conflict(let conflict):
                 hasConflicts = true
                 let start = bytes.count
-                bytes += conflict.texts[keyPath: side]
+                for side in sides { bytes += conflict.texts[keyPath: side] }
                 if bytes.count > start { disputed.append(start..<bytes.count) }
             }
         }
