@@ -36,11 +36,10 @@ extension RawBlock {
         let isMarked = text.starts(with: [0xEF, 0xBB, 0xBF])
         let input = withoutExcessLinks(isMarked ? ArraySlice([0x0A] + text) : text)
         let root = input.withUnsafeBytes { buffer in
-            cmark_parse_document(
-                buffer.baseAddress?.assumingMemoryBound(to: CChar.self), buffer.count, CMARK_OPT_DEFAULT)
+            skillgit_parse(buffer.baseAddress?.assumingMemoryBound(to: CChar.self), buffer.count)
         }
+        defer { skillgit_forget_tree() }
         guard let root else { return [] }
-        defer { cmark_node_free(root) }
         var blocks = copy(root)
         if isMarked {
             for index in blocks.indices {
