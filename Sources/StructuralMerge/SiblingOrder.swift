@@ -89,7 +89,8 @@ struct SiblingOrder {
     /// The siblings near the additions: where these are sections, headings of the same level within the same parent.
     private func places(in all: [Unit], around added: Range<Int>, _ level: Int?) -> [Int] {
         guard let level else {
-            return Array(max(0, added.lowerBound - SiblingOrder.reach)..<min(all.count, added.upperBound + SiblingOrder.reach))
+            return Array(
+                max(0, added.lowerBound - SiblingOrder.reach)..<min(all.count, added.upperBound + SiblingOrder.reach))
         }
         func walk(_ indices: some Sequence<Int>, limit: Int) -> [Int] {
             var result: [Int] = []

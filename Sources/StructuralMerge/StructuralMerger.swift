@@ -63,11 +63,13 @@ public struct StructuralMerger: Sendable {
         let endings = FileEndings(original)
         let unified = endings.unified(original)
         let merged = unified == original ? marked : try MarkedText.pieces(of: unified, by: lines)
+        let conservation = Conservation(of: versions)
         var refusal: [Certifier.Objection] = []
         var conflicted: [MergeResult] = []
         func passes(_ result: inout MergeResult) -> Bool {
             let text = result.isClean ? ParsedText(result.rendered()) : nil
-            let objections = certifier.objections(to: result.pieces, text: text, versions: versions)
+            let objections = certifier.objections(
+                to: result.pieces, text: text, versions: versions, conservation: conservation)
             if refusal.isEmpty { refusal = objections }
             // What is damaged in it is told as far as it is settled.
             if objections.isEmpty, let text {

@@ -117,9 +117,11 @@ struct StructureFindings {
     // MARK: Links and markers
 
     private mutating func findLinks(_ labels: Set<String>) {
-        let inner = document.links.filter {
-            $0.destination.utf8.first == UInt8(ascii: "#") && $0.destination.utf8.count > 1
-        }
+        let inner =
+            mayLinkWithin
+            ? document.links.filter {
+                $0.destination.utf8.first == UInt8(ascii: "#") && $0.destination.utf8.count > 1
+            } : []
         if !inner.isEmpty {
             let fragments = LinkFragments(document)
             for link in inner where !fragments.contains(String(link.destination.dropFirst())) {
@@ -136,6 +138,21 @@ struct StructureFindings {
                 }
             default: break
             }
+        }
+    }
+
+    /// Whether a number sign stands where a link's destination begins, found out without reading the links.
+    private var mayLinkWithin: Bool {
+        document.bytes.withUnsafeBufferPointer { bytes in
+            var sign = ByteSearch.first(UInt8(ascii: "#"), in: bytes, from: 0)
+            while sign < bytes.count {
+                let before = bytes[..<sign].last { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
+                switch before {
+                case UInt8(ascii: "("), UInt8(ascii: "<"), UInt8(ascii: ":"), UInt8(ascii: "\\"): return true
+                default: sign = ByteSearch.first(UInt8(ascii: "#"), in: bytes, from: sign + 1)
+                }
+            }
+            return false
         }
     }
 

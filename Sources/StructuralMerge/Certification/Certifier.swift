@@ -36,13 +36,14 @@ public struct Certifier: Sendable {
     /// The same of texts that may be parsed already.
     ///
     /// - Parameter text: the result's text where it has no conflicts.
-    func objections(to pieces: [MergePiece], text: ParsedText?, versions: ThreeWay<ParsedText>) -> [Objection] {
+    /// - Parameter conservation: what was counted in the versions already.
+    func objections(
+        to pieces: [MergePiece], text: ParsedText?, versions: ThreeWay<ParsedText>, conservation: Conservation? = nil
+    ) -> [Objection] {
         let ours = Rendition(of: pieces, conflictsAs: \.ours)
         if !ours.hasConflicts, Certifier.isTrivial(ours.bytes, versions) { return [] }
         var found = FoundObjections()
-        let texts = ThreeWay(
-            base: versions.base.units, ours: versions.ours.units, theirs: versions.theirs.units)
-        let conservation = Conservation(of: texts)
+        let conservation = conservation ?? Conservation(of: versions)
         if ours.hasConflicts {
             // Its outline is the business of whoever settles the conflicts.
             let theirs = Rendition(of: pieces, conflictsAs: \.theirs)
@@ -68,7 +69,10 @@ public struct Certifier: Sendable {
 struct FoundObjections {
     private(set) var list: [Certifier.Objection] = []
 
+    /// Whether no more will be listed.
+    var isFull: Bool { list.count >= Certifier.limit }
+
     mutating func add(_ objection: Certifier.Objection) {
-        if list.count < Certifier.limit, !list.contains(objection) { list.append(objection) }
+        if !isFull, !list.contains(objection) { list.append(objection) }
     }
 }
