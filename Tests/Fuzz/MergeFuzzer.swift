@@ -13,6 +13,7 @@ private func runDriver(
 @_silgen_name("LLVMFuzzerMutate")
 private func mutateBytes(_ data: UnsafeMutablePointer<UInt8>, _ count: Int, _ limit: Int) -> Int
 
+/// Runs libFuzzer, or with `grow` as the first argument measures inputs.
 @_cdecl("fuzz_main")
 public func main(
     _ count: CInt, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
