@@ -7,7 +7,7 @@ import Testing
 ///
 /// The fuzzer itself (`Tests/Fuzz/build.sh`) is run by hand; what it found stays in `Tests/Fuzz/corpus`.
 @Suite struct FuzzReplayTests {
-    private static let mutationsPerInput = 4
+    private static let mutationsPerInput = 2
 
     private static var kept: [(name: String, input: FuzzInput)] {
         var parts = #filePath.split(separator: "/", omittingEmptySubsequences: false)
@@ -52,5 +52,14 @@ import Testing
                 #expect(check.fault(in: input) == nil, "\(seed.name), round \(round): \(input.bytes)")
             }
         }
+    }
+
+    /// What goes into each level calls itself; only so many levels fit on a thread's stack.
+    @Test(arguments: [">", "- ", "1. "])
+    func lineOfContainersIsMerged(_ marker: String) {
+        let markers = String(repeating: marker, count: 20_000)
+        func text(_ words: String) -> [UInt8] { Array("\(markers) \(words)\n".utf8) }
+        let versions = ThreeWay(base: text("a word"), ours: text("our word"), theirs: text("a term"))
+        #expect(FuzzCheck(allRules: false).fault(in: FuzzInput(versions: versions)) == nil)
     }
 }
