@@ -12,7 +12,12 @@ struct LineTable: Sendable {
         var start = 0
         var place = 0
         bytes.withUnsafeBufferPointer { buffer in
+            let hasReturns = ByteSearch.first(0x0D, in: buffer, from: 0) < buffer.count
             while place < buffer.count {
+                if !hasReturns {
+                    place = ByteSearch.first(0x0A, in: buffer, from: place)
+                    guard place < buffer.count else { break }
+                }
                 let byte = buffer[place]
                 guard byte == 0x0A || byte == 0x0D else {
                     place += 1

@@ -36,11 +36,10 @@ extension RawBlock {
         let isMarked = text.starts(with: [0xEF, 0xBB, 0xBF])
         let input = withoutExcessLinks(isMarked ? ArraySlice([0x0A] + text) : text)
         let root = input.withUnsafeBytes { buffer in
-            cmark_parse_document(
-                buffer.baseAddress?.assumingMemoryBound(to: CChar.self), buffer.count, CMARK_OPT_DEFAULT)
+            skillgit_parse(buffer.baseAddress?.assumingMemoryBound(to: CChar.self), buffer.count)
         }
+        defer { skillgit_forget_tree() }
         guard let root else { return [] }
-        defer { cmark_node_free(root) }
         var blocks = copy(root)
         if isMarked {
             for index in blocks.indices {
@@ -57,21 +56,23 @@ extension RawBlock {
     /// brackets before them. Without its parenthesis a link is text, and no block depends on that.
     private static func withoutExcessLinks(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         let limit = 4096
-        var count = 0
-        var copy: [UInt8]?
-        var last: UInt8 = 0
-        for index in text.indices {
-            let byte = text[index]
-            if byte == UInt8(ascii: "("), last == UInt8(ascii: "]") {
-                count += 1
-                if count > limit {
-                    if copy == nil { copy = Array(text) }
-                    copy?[index - text.startIndex] = UInt8(ascii: "x")
+        let excess = text.withUnsafeBufferPointer { buffer in
+            var count = 0
+            var excess: [Int] = []
+            var place = ByteSearch.first(UInt8(ascii: "("), in: buffer, from: 1)
+            while place < buffer.count {
+                if buffer[place - 1] == UInt8(ascii: "]") {
+                    count += 1
+                    if count > limit { excess.append(place) }
                 }
+                place = ByteSearch.first(UInt8(ascii: "("), in: buffer, from: place + 1)
             }
-            last = byte
+            return excess
         }
-        return copy?[...] ?? text
+        guard !excess.isEmpty else { return text }
+        var copy = Array(text)
+        for place in excess { copy[place] = UInt8(ascii: "x") }
+        return copy[...]
     }
 
     private static func copy(_ root: OpaquePointer) -> [RawBlock] {

@@ -18,6 +18,18 @@ extension TreeBuilder {
             .map { line + $0 - 1 }
     }
 
+    /// Whether a line behind the first begins as a table's delimiter row does, found out without a copy of the text.
+    func mayHoldTable(_ block: RawBlock, line: Int, last: Int) -> Bool {
+        guard line < last else { return false }
+        return (line + 1...last).contains { index in
+            guard index < lines.count else { return false }
+            let start = innerStart(of: index, quoteDepth: block.quoteDepth)
+            guard start < lines.textEnds[index] else { return false }
+            return bytes[start] == UInt8(ascii: "|") || bytes[start] == UInt8(ascii: "-")
+                || bytes[start] == UInt8(ascii: ":")
+        }
+    }
+
     mutating func addParagraph(_ index: Int, line: Int, last: Int, parent: Int) {
         let block = blocks[index]
         for end in leadingDefinitions(of: block, line: line, last: last) where end < last {
@@ -25,8 +37,9 @@ extension TreeBuilder {
         }
         let first = max(line, nextLine)
         let begin = first > line ? nil : start(of: block)
-        let text = paragraphText(of: block, line: first, last: last)
-        guard let table = TableScanner.table(in: text) else {
+        guard mayHoldTable(block, line: first, last: last),
+            let table = TableScanner.table(in: paragraphText(of: block, line: first, last: last))
+        else {
             nodeOfBlock[index] = take(through: last, as: .paragraph, parent: parent, start: begin)
             return
         }

@@ -102,7 +102,7 @@ struct BothAdded {
 
     /// The one that has all words of the other, in the same order.
     private func containing(_ mine: Unit, _ other: Unit) -> Unit? {
-        guard mine.kind == other.kind else { return nil }
+        guard mine.kind == other.kind, !mine.isDeep, !other.isDeep else { return nil }
         if isSubsequence(other, of: mine) { return mine }
         if isSubsequence(mine, of: other) { return other }
         return nil

@@ -7,10 +7,16 @@ struct ByteHasher {
     }
 
     mutating func add(_ bytes: [UInt8], _ range: Range<Int>) {
-        bytes.withUnsafeBufferPointer { buffer in
-            var hash = value
-            for index in range { hash = (hash ^ UInt64(buffer[index])) &* 0x0000_0100_0000_01B3 }
-            value = hash
+        precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
+        bytes.withUnsafeBytes { buffer in
+            var place = range.lowerBound
+            while place + 8 <= range.upperBound {
+                add(UInt64(littleEndian: buffer.loadUnaligned(fromByteOffset: place, as: UInt64.self)))
+                place += 8
+            }
+            var rest = UInt64(range.count)
+            for index in place..<range.upperBound { rest = rest << 8 | UInt64(buffer[index]) }
+            add(rest)
         }
     }
 

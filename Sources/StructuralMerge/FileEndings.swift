@@ -1,3 +1,5 @@
+internal import MarkdownTree
+
 /// The line endings of three versions, and whether the last line has one.
 ///
 /// Where the versions disagree about line endings, they are merged with plain ones, and the result gets the endings of
@@ -21,16 +23,17 @@ struct FileEndings {
 
     /// Whether most lines end in CR LF.
     private static func hasReturns(_ bytes: [UInt8]) -> Bool {
-        var plain = 0
-        var withReturn = 0
-        var previous: UInt8 = 0
-        for byte in bytes {
-            if byte == 0x0A {
-                if previous == 0x0D { withReturn += 1 } else { plain += 1 }
+        bytes.withUnsafeBufferPointer { buffer in
+            guard ByteSearch.first(0x0D, in: buffer, from: 0) < buffer.count else { return false }
+            var plain = 0
+            var withReturn = 0
+            var place = ByteSearch.first(0x0A, in: buffer, from: 0)
+            while place < buffer.count {
+                if place > 0, buffer[place - 1] == 0x0D { withReturn += 1 } else { plain += 1 }
+                place = ByteSearch.first(0x0A, in: buffer, from: place + 1)
             }
-            previous = byte
+            return withReturn > plain
         }
-        return withReturn > plain
     }
 
     private var resultHasReturns: Bool { returns.ours != returns.base ? returns.ours : returns.theirs }

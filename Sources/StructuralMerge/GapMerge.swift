@@ -67,21 +67,26 @@ struct GapMerge {
 
     private func orphans(of side: Side, deletedBy other: Side) -> Bool {
         let present = entries.filter { unit($0, side) != nil }
+        // From the end, whether what follows of the base is deleted.
+        var isFollowedByDeleted = false
+        let followed = present.reversed().map { entry in
+            if entry.base != nil { isFollowedByDeleted = unit(entry, other) == nil }
+            return isFollowedByDeleted
+        }
         var sectionDeleted = false
-        for (place, entry) in present.enumerated() {
+        var followsDeleted = false
+        for (entry, isFollowed) in zip(present, followed.reversed()) {
             guard let own = unit(entry, side) else { continue }
             if entry.base != nil {
-                if own.kind.isHeading { sectionDeleted = unit(entry, other) == nil }
+                followsDeleted = unit(entry, other) == nil
+                if own.kind.isHeading { sectionDeleted = followsDeleted }
                 continue
             }
             if own.kind.isHeading {
                 sectionDeleted = false
                 continue
             }
-            if sectionDeleted { return true }
-            let before = present[..<place].last { $0.base != nil }
-            let after = present[place...].first { $0.base != nil }
-            if let before, let after, unit(before, other) == nil, unit(after, other) == nil { return true }
+            if sectionDeleted || (followsDeleted && isFollowed) { return true }
         }
         return false
     }
@@ -105,8 +110,9 @@ struct GapMerge {
         output.append(kind, base: all(.base), ours: all(.ours), theirs: all(.theirs))
     }
 
-    /// What one side deleted and the other changed, and all additions: they may be meant for it. Of the rest one side
-    /// has nothing but deleted it, which stays so.
+    /// A conflict over what one side deleted and the other changed, and over all additions: they may be meant for it.
+    ///
+    /// Of the rest one side has nothing but deleted it, which stays so.
     private func appendDisputed(to output: inout ListOutput) {
         var disputed = entries.map { $0.base == nil || isChangedDeletion($0) }
         let hasAdditions = entries.contains { $0.base == nil }
@@ -169,8 +175,10 @@ struct GapMerge {
             var merged: [Merged] = []
             for place in dead.indices
             where mine[place].kind.mayMatch(dead[place].kind) && other[place].kind.mayMatch(dead[place].kind) {
-                merged.append(
-                    try list.tree.merge(ThreeWay(base: dead[place], ours: mine[place], theirs: other[place])))
+                let unit = ThreeWay(base: dead[place], ours: mine[place], theirs: other[place])
+                merged.append(try list.tree.merge(unit))
+                // One that is in conflict makes all of them one.
+                if !(merged.last?.isClean ?? true) { break }
             }
             if merged.count == dead.count, merged.allSatisfy(\.isClean) {
                 for (unit, content) in zip(mine, merged) { output.append(unit, content) }

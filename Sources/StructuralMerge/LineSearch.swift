@@ -17,9 +17,11 @@ struct LineSearch {
         places = Dictionary(grouping: lines.indices) { LineSearch.name(lines[$0]) }
     }
 
+    private static let tries = 100
+
     private static func name(_ line: ArraySlice<UInt8>) -> UInt64 {
         var hasher = ByteHasher()
-        for byte in line { hasher.add(byte) }
+        line.withUnsafeBufferPointer { for byte in $0 { hasher.add(byte) } }
         return hasher.value
     }
 
@@ -37,7 +39,8 @@ struct LineSearch {
             let middle = (low + high) / 2
             if candidates[middle] < start { low = middle + 1 } else { high = middle }
         }
-        for place in candidates[low...] where place + wanted.count <= all.count {
+        // Where a line occurs very often, its place says little.
+        for place in candidates[low...].prefix(LineSearch.tries) where place + wanted.count <= all.count {
             let found = place..<(place + wanted.count)
             if all[found].elementsEqual(wanted) { return found }
         }

@@ -1,3 +1,5 @@
+internal import MarkdownTree
+
 /// Reads the conflicts that a line merger marked back into values.
 enum MarkedText {
     /// The merge by lines in pieces.
@@ -5,28 +7,42 @@ enum MarkedText {
     /// Markers longer than any run of marker characters in the texts are asked for, so that text that looks like a
     /// marker is not taken for one.
     static func pieces(of versions: ThreeWay<[UInt8]>, by lines: LineMerger) throws -> [MergePiece] {
-        let longest = [versions.base, versions.ours, versions.theirs].map(longestRun).max() ?? 0
+        try merge(versions, by: lines).pieces
+    }
+
+    /// The same, and whether the merge is clean.
+    static func merge(
+        _ versions: ThreeWay<[UInt8]>, by lines: LineMerger
+    ) throws -> (pieces: [MergePiece], isClean: Bool) {
+        let longest = max(longestRun(versions.base), longestRun(versions.ours), longestRun(versions.theirs))
         let size = max(longest + 1, 9)
+        // No merger writes longer ones, and shorter ones could not be told from the text.
+        guard size <= MarkedText.sizeLimit else {
+            return ([.conflict(MergeConflict(kind: .fileLevel, path: [], texts: versions))], false)
+        }
         let style = MarkerStyle(
             layout: .zdiff3, size: size, labels: ThreeWay(base: "base", ours: "ours", theirs: "theirs"))
-        return parse(try lines.merge(versions, style: style).bytes, size: size)
+        let merged = try lines.merge(versions, style: style)
+        guard !merged.isClean else { return (merged.bytes.isEmpty ? [] : [.text(merged.bytes)], true) }
+        return (parse(merged.bytes, size: size), false)
     }
+
+    /// The longest markers that git writes.
+    private static let sizeLimit = Int(UInt16.max)
 
     /// The length of the longest run of a marker character at the start of a line.
     private static func longestRun(_ bytes: [UInt8]) -> Int {
-        var longest = 0
-        var run = 0
-        var previous: UInt8 = 0x0A
-        for byte in bytes {
-            if isMarker(byte), previous == 0x0A || (run > 0 && byte == previous) {
-                run += 1
-                longest = max(longest, run)
-            } else {
-                run = 0
+        bytes.withUnsafeBufferPointer { buffer in
+            var longest = 0
+            ByteSearch.forEachLine(of: buffer) { line in
+                let first = buffer[line.lowerBound]
+                guard isMarker(first) else { return }
+                var end = line.lowerBound + 1
+                while end < line.upperBound, buffer[end] == first { end += 1 }
+                longest = max(longest, end - line.lowerBound)
             }
-            previous = byte
+            return longest
         }
-        return longest
     }
 
     private static func isMarker(_ byte: UInt8) -> Bool {
@@ -40,11 +56,16 @@ enum MarkedText {
     static func holdsMarkers(_ bytes: [UInt8]) -> Bool {
         var found = false
         var isOpen = false
-        forEachLine(of: bytes) { line in
-            guard line.count >= 7, let first = line.first, first == UInt8(ascii: "<") || first == UInt8(ascii: ">"),
-                line.prefix(7).allSatisfy({ $0 == first }), line.dropFirst(7).first.map({ Token.isSpace($0) }) ?? true
-            else { return }
-            if first == UInt8(ascii: "<") { isOpen = true } else if isOpen { found = true }
+        bytes.withUnsafeBufferPointer { buffer in
+            ByteSearch.forEachLine(of: buffer) { range in
+                let first = buffer[range.lowerBound]
+                guard first == UInt8(ascii: "<") || first == UInt8(ascii: ">"), range.count >= 7 else { return }
+                let line = buffer[range]
+                guard line.prefix(7).allSatisfy({ $0 == first }),
+                    line.dropFirst(7).first.map({ Token.isSpace($0) }) ?? true
+                else { return }
+                if first == UInt8(ascii: "<") { isOpen = true } else if isOpen { found = true }
+            }
         }
         return found
     }
@@ -87,11 +108,8 @@ enum MarkedText {
     }
 
     static func forEachLine(of bytes: [UInt8], _ body: (ArraySlice<UInt8>) -> Void) {
-        var start = 0
-        while start < bytes.count {
-            let end = bytes[start...].firstIndex(of: 0x0A).map { $0 + 1 } ?? bytes.count
-            body(bytes[start..<end])
-            start = end
+        bytes.withUnsafeBufferPointer { buffer in
+            ByteSearch.forEachLine(of: buffer) { body(bytes[$0]) }
         }
     }
 }

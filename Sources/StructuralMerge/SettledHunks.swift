@@ -8,11 +8,10 @@ struct SettledHunks {
     private(set) var pieces: [MergePiece] = []
     private var settled: [(rule: MergeRule, text: [UInt8])] = []
 
+    /// - Parameter merged: the line merge's result.
     /// - Parameter settle: the side that a conflict is settled for, and the rule that says so.
-    init(
-        _ original: ThreeWay<[UInt8]>, lines: LineMerger, settle: (ThreeWay<[UInt8]>) -> (Side, MergeRule)?
-    ) throws {
-        for piece in try MarkedText.pieces(of: original, by: lines) {
+    init(_ merged: [MergePiece], settle: (ThreeWay<[UInt8]>) -> (Side, MergeRule)?) {
+        for piece in merged {
             switch piece {
             case .text(let text): add(text)
             case .conflict(let conflict):

@@ -109,6 +109,7 @@ struct Skeleton {
         var following: [Int: [Entry]] = [:]
         var kept: [Entry] = []
         var last: Int?
+        let hasSections = units.base.contains { $0.kind.isHeading }
         for entry in entries {
             if let base = entry.base {
                 last = toPlace.contains(base) ? base : nil
@@ -116,7 +117,7 @@ struct Skeleton {
                     moving[base] = entry
                     continue
                 }
-            } else if let last, let ours = entry.ours, !units.ours[ours].kind.isHeading, inSection(last) {
+            } else if let last, let ours = entry.ours, !units.ours[ours].kind.isHeading, hasSections {
                 // What we added within a section that they moved goes along.
                 following[last, default: []].append(entry)
                 continue
@@ -126,10 +127,6 @@ struct Skeleton {
         entries = kept
         reinsert(moving, following)
         return true
-    }
-
-    private func inSection(_ base: Int) -> Bool {
-        units.base[base].kind.isHeading || units.base.contains { $0.kind.isHeading }
     }
 
     /// Whether a unit that both moved follows the same unit in both.

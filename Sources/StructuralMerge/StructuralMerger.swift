@@ -28,25 +28,48 @@ public struct StructuralMerger: Sendable {
         guard ![versions.base, versions.ours, versions.theirs].contains(where: StructuralMerger.isBinary) else {
             return StructuralMerger.wholeFile(versions)
         }
-        let merged = try lines.merge(versions)
-        if merged.isClean {
+        let marked = try MarkedText.merge(versions, by: lines)
+        if let bytes = try cleanBytes(versions, marked) {
             return MergeResult(
-                pieces: [.text(merged.bytes)], method: .lines, resolutions: [],
-                warnings: StructuralCheck.warnings(in: merged.bytes, versions: versions))
+                pieces: [.text(bytes)], method: .lines, resolutions: [],
+                warnings: StructuralCheck.warnings(in: bytes, versions: versions))
         }
-        if let reason = StructuralMerger.obstacle(versions) { return try fallback(versions, reason) }
-        return try structural(versions)
+        if let reason = StructuralMerger.obstacle(versions) { return fallback(marked.pieces, reason) }
+        return try structural(versions, marked.pieces)
+    }
+
+    /// The result of a clean merge by lines.
+    private func cleanBytes(
+        _ versions: ThreeWay<[UInt8]>, _ marked: (pieces: [MergePiece], isClean: Bool)
+    ) throws -> [UInt8]? {
+        if marked.isClean {
+            guard case .text(let bytes)? = marked.pieces.first else { return [] }
+            return bytes
+        }
+        // With the base in the markers, git leaves as a conflict what without it is none: two changes that come out alike.
+        let hasTwins = marked.pieces.contains { piece in
+            guard case .conflict(let conflict) = piece else { return false }
+            return conflict.texts.ours == conflict.texts.theirs
+        }
+        guard hasTwins else { return nil }
+        let merged = try lines.merge(versions)
+        return merged.isClean ? merged.bytes : nil
     }
 
     /// The first proposal that the certifier lets pass: one without conflicts if there is any.
-    private func structural(_ original: ThreeWay<[UInt8]>) throws -> MergeResult {
+    private func structural(_ original: ThreeWay<[UInt8]>, _ marked: [MergePiece]) throws -> MergeResult {
         let certifier = Certifier()
         let versions = ParsedText.versions(original)
+        let endings = FileEndings(original)
+        let unified = endings.unified(original)
+        let merged = unified == original ? marked : try MarkedText.pieces(of: unified, by: lines)
+        let conservation = Conservation(of: versions)
         var refusal: [Certifier.Objection] = []
         var conflicted: [MergeResult] = []
         func passes(_ result: inout MergeResult) -> Bool {
             let text = result.isClean ? ParsedText(result.rendered()) : nil
-            let objections = certifier.objections(to: result.pieces, text: text, versions: versions)
+            let objections = certifier.objections(
+                to: result.pieces, text: text, versions: versions, conservation: conservation)
             if refusal.isEmpty { refusal = objections }
             // What is damaged in it is told as far as it is settled.
             if objections.isEmpty, let text {
@@ -55,7 +78,7 @@ public struct StructuralMerger: Sendable {
             return objections.isEmpty
         }
         for strategy in Strategy.allCases {
-            for var result in try proposals(original, strategy) {
+            for var result in try proposals(unified, merged, endings, strategy) {
                 if !result.isClean {
                     if strategy != .treesOnly { conflicted.append(result) }
                 } else if passes(&result) {
@@ -65,7 +88,7 @@ public struct StructuralMerger: Sendable {
         }
         conflicted.sort { MergePiece.conflictLines($0.pieces) < MergePiece.conflictLines($1.pieces) }
         for var result in conflicted where passes(&result) { return result }
-        return try fallback(original, refusal.isEmpty ? .notText : .refused(refusal))
+        return fallback(marked, refusal.isEmpty ? .notText : .refused(refusal))
     }
 
     /// How a result is come by.
@@ -80,12 +103,12 @@ public struct StructuralMerger: Sendable {
 
     /// - Returns: the result with its conflicts as small as lines make them, then, where that differs, with them as the
     ///   trees left them; nothing when a version is no valid UTF-8.
-    private func proposals(_ original: ThreeWay<[UInt8]>, _ strategy: Strategy) throws -> [MergeResult] {
-        let endings = FileEndings(original)
+    private func proposals(
+        _ unified: ThreeWay<[UInt8]>, _ merged: [MergePiece], _ endings: FileEndings, _ strategy: Strategy
+    ) throws -> [MergeResult] {
         let rule = HunkMerge(rules: rules)
-        let unified = endings.unified(original)
         var hasFormat = false
-        let hunks = try SettledHunks(unified, lines: lines) { texts in
+        let hunks = SettledHunks(merged) { texts in
             if strategy == .treesOnly { return nil }
             if let side = rule.containing(texts) { return (side, .contains) }
             if let side = rule.requoted(texts) { return (side, .format) }
@@ -102,8 +125,8 @@ public struct StructuralMerger: Sendable {
         else { return [] }
         let roots = ThreeWay(base: base, ours: ours, theirs: theirs)
         let tree = TreeMerge(roots: roots, rules: rules, lines: lines, lineEnding: endings.lineEnding)
-        let merged = try tree.merged(roots)
-        let assembled = LineAssembly.pieces(of: merged.fragments, sources: versions, lineEnding: endings.lineEnding)
+        let assembled = LineAssembly.pieces(
+            of: try tree.merged(roots).fragments, sources: versions, lineEnding: endings.lineEnding)
         func result(_ pieces: [MergePiece], _ resolutions: [MergeResolution]) -> MergeResult {
             MergeResult(
                 pieces: endings.ended(pieces), method: .structure,
@@ -158,8 +181,7 @@ public struct StructuralMerger: Sendable {
     }
 
     /// The line merge's conflicts as pieces.
-    func fallback(_ versions: ThreeWay<[UInt8]>, _ reason: MergeResult.Fallback) throws -> MergeResult {
-        let pieces = try MarkedText.pieces(of: versions, by: lines)
-        return MergeResult(pieces: pieces, method: .fallback(reason), resolutions: [], warnings: [])
+    private func fallback(_ pieces: [MergePiece], _ reason: MergeResult.Fallback) -> MergeResult {
+        MergeResult(pieces: pieces, method: .fallback(reason), resolutions: [], warnings: [])
     }
 }

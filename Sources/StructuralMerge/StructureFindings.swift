@@ -117,9 +117,11 @@ struct StructureFindings {
     // MARK: Links and markers
 
     private mutating func findLinks(_ labels: Set<String>) {
-        let inner = document.links.filter {
-            $0.destination.utf8.first == UInt8(ascii: "#") && $0.destination.utf8.count > 1
-        }
+        let inner =
+            mayLinkWithin
+            ? document.links.filter {
+                $0.destination.utf8.first == UInt8(ascii: "#") && $0.destination.utf8.count > 1
+            } : []
         if !inner.isEmpty {
             let fragments = LinkFragments(document)
             for link in inner where !fragments.contains(String(link.destination.dropFirst())) {
@@ -139,6 +141,21 @@ struct StructureFindings {
         }
     }
 
+    /// Whether a number sign stands where a link's destination begins, found out without reading the links.
+    private var mayLinkWithin: Bool {
+        document.bytes.withUnsafeBufferPointer { bytes in
+            var sign = ByteSearch.first(UInt8(ascii: "#"), in: bytes, from: 0)
+            while sign < bytes.count {
+                let before = bytes[..<sign].last { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
+                switch before {
+                case UInt8(ascii: "("), UInt8(ascii: "<"), UInt8(ascii: ":"), UInt8(ascii: "\\"): return true
+                default: sign = ByteSearch.first(UInt8(ascii: "#"), in: bytes, from: sign + 1)
+                }
+            }
+            return false
+        }
+    }
+
     private mutating func addLink(_ destination: String, line: Int) {
         let node = document[document.section(containingLine: line)]
         add(.brokenLink, at: node, line: line, name: destination, anywhere: true)
@@ -146,15 +163,19 @@ struct StructureFindings {
 
     private mutating func findMarkers() {
         let bytes = document.bytes
-        var start = 0
-        while start < bytes.count {
-            let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
-            if TextKey.isMarker(bytes[start..<end]) {
-                let line = document.line(at: start)
-                let node = document[document.section(containingLine: line)]
-                add(.conflictMarker, at: node, line: line, name: Excerpt.text(bytes[start..<end]), anywhere: true)
+        var marked: [ArraySlice<UInt8>] = []
+        bytes.withUnsafeBufferPointer { buffer in
+            ByteSearch.forEachLine(of: buffer) { range in
+                // Few lines begin like a marker, and these few are looked at.
+                guard range.count >= 7, buffer[range.lowerBound] == buffer[range.lowerBound + 6] else { return }
+                let line = bytes[buffer[range.upperBound - 1] == 0x0A ? range.dropLast() : range]
+                if TextKey.isMarker(line) { marked.append(line) }
             }
-            start = end + 1
+        }
+        for text in marked {
+            let line = document.line(at: text.startIndex)
+            let node = document[document.section(containingLine: line)]
+            add(.conflictMarker, at: node, line: line, name: Excerpt.text(text), anywhere: true)
         }
     }
 }

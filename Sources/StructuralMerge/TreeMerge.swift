@@ -44,6 +44,8 @@ struct TreeMerge {
             if merged.isClean { return merged.by(rule, titles.path(of: unit.ours)) }
             fine = merged
         }
+        // With many levels, looking at all words and lines of each would take the square of the time.
+        if let fine, unit.base.isDeep || unit.ours.isDeep || unit.theirs.isDeep { return fine }
         if let contained = contained(unit) { return contained }
         if rules.contains(.words), kind.isInline, let combined = combined(unit) {
             return combined.by(.words, titles.path(of: unit.ours))

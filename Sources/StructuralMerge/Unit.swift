@@ -27,15 +27,21 @@ final class Unit {
     let children: [Unit]
     /// Stands for the exact content.
     let hash: UInt64
+    /// How many units there are one within the other below it.
+    private let height: Int
 
     /// The parts to merge one by one: the units within it, or the parts of its text.
     lazy var parts: [Unit] = children.isEmpty ? UnitParts.parts(of: self) : children
     /// The words and marks of its text.
-    lazy var tokens: [Token] = Token.tokens(in: source.bytes, textStart..<content.upperBound)
+    lazy var tokens: [Token] = freshTokens
     /// What its text says, with all white space alike and without emphasis marks.
-    lazy var looseHash: UInt64 = Token.looseHash(of: tokens, in: source.bytes)
+    lazy var looseHash: UInt64 = Token.looseHash(of: freshTokens, in: source.bytes)
     /// The hashes of its words, sorted.
-    lazy var sortedWords: [UInt32] = Token.words(of: tokens).sorted()
+    ///
+    /// Of a unit that holds many levels only the first one's: else each level would be cut into words as often as there
+    /// are levels around it.
+    lazy var sortedWords: [UInt32] =
+        if isDeep, let first = children.first { first.sortedWords } else { Token.words(of: freshTokens).sorted() }
     /// Text by which a person would recognise it: a row's first cell, an item's link target or first words.
     lazy var key: UInt64? = UnitKey.key(of: self)
 
@@ -49,6 +55,7 @@ final class Unit {
         self.content = content
         self.textStart = min(max(textStart ?? content.lowerBound, content.lowerBound), content.upperBound)
         self.children = children
+        height = children.reduce(0) { max($0, $1.height + 1) }
         var hasher = ByteHasher()
         if children.isEmpty {
             hasher.add(source.bytes, content)
@@ -64,6 +71,12 @@ final class Unit {
 
     var side: Side { source.side }
 
+    /// Whether it holds more levels than people write; such a unit is merged by its parts only.
+    var isDeep: Bool { height > 16 }
+
+    /// The tokens without keeping them: units within others would keep the same words once for each level.
+    private var freshTokens: [Token] { Token.tokens(in: source.bytes, textStart..<content.upperBound) }
+
     /// The unit with its lead.
     var extent: Range<Int> { lead.lowerBound..<content.upperBound }
 
@@ -74,7 +87,7 @@ final class Unit {
     /// Whether the two say the same, whatever their white space.
     func saysTheSame(as other: Unit) -> Bool {
         if hash == other.hash { return true }
-        guard !kind.isLiteral, content.count < Unit.looseLimit else { return false }
+        guard !kind.isLiteral, content.count < Unit.looseLimit, !isDeep, !other.isDeep else { return false }
         return looseHash == other.looseHash
     }
 

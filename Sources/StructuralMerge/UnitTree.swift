@@ -28,9 +28,12 @@ struct UnitTree {
         }
     }
 
-    private func unit(_ id: NodeID) -> Unit {
+    /// Units within more others than this are merged as wholes: what makes units calls itself for each level.
+    private static let depthLimit = 256
+
+    private func unit(_ id: NodeID, depth: Int = 0) -> Unit {
         let node = document[id]
-        let children = node.children.map(unit)
+        let children = depth < UnitTree.depthLimit ? node.children.map { unit($0, depth: depth + 1) } : []
         let content = node.contentRange.isEmpty ? node.range.upperBound..<node.range.upperBound : node.contentRange
         return Unit(
             kind: kind(node.kind), source: source, lead: node.range.lowerBound..<content.lowerBound,

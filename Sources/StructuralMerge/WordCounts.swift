@@ -3,13 +3,26 @@
 /// White space and punctuation are format and do not count, but for signs like `/` and `=`; within a code span
 /// everything does.
 struct WordCounts {
-    private var counts: [UInt32: Int] = [:]
-    private var wordHashes: Set<UInt32> = []
+    private struct Entry {
+        var hash: UInt32
+        var isWord: Bool
+        var count: Int
+    }
+
+    /// By hash.
+    private var entries: [Entry] = []
 
     init(_ bytes: [UInt8]) {
-        for token in WordCounts.counting(in: bytes) {
-            counts[token.hash, default: 0] += 1
-            if token.kind == .word { wordHashes.insert(token.hash) }
+        // The lowest bit tells words from marks.
+        let names = WordCounts.counting(in: bytes).map { UInt64($0.hash) << 1 | ($0.kind == .word ? 1 : 0) }.sorted()
+        for name in names {
+            let hash = UInt32(truncatingIfNeeded: name >> 1)
+            if let last = entries.indices.last, entries[last].hash == hash {
+                entries[last].count += 1
+                if name & 1 == 1 { entries[last].isWord = true }
+            } else {
+                entries.append(Entry(hash: hash, isWord: name & 1 == 1, count: 1))
+            }
         }
     }
 
@@ -54,30 +67,58 @@ struct WordCounts {
     }
 
     /// Whether nothing differs.
-    var isEmpty: Bool { counts.isEmpty }
+    var isEmpty: Bool { entries.isEmpty }
 
     /// The words that are more or fewer than in the base.
     func change(from base: WordCounts) -> WordCounts {
         var result = self
-        result.wordHashes.formUnion(base.wordHashes)
-        for (word, count) in base.counts {
-            let difference = (result.counts[word] ?? 0) - count
-            result.counts[word] = difference == 0 ? nil : difference
+        result.entries = []
+        forEachPair(with: base) { own, other in
+            guard let known = own ?? other else { return }
+            let difference = (own?.count ?? 0) - (other?.count ?? 0)
+            guard difference != 0 else { return }
+            let isWord = own?.isWord ?? false || other?.isWord ?? false
+            result.entries.append(Entry(hash: known.hash, isWord: isWord, count: difference))
         }
         return result
     }
 
     /// How many words and marks the change adds and deletes.
-    var size: Int { counts.values.reduce(0) { $0 + abs($1) } }
+    var size: Int { entries.reduce(0) { $0 + abs($1.count) } }
 
     /// How many words it adds and deletes.
-    var words: Int { counts.reduce(0) { wordHashes.contains($1.key) ? $0 + abs($1.value) : $0 } }
+    var words: Int { entries.reduce(0) { $1.isWord ? $0 + abs($1.count) : $0 } }
 
     /// Whether this change adds and deletes at least what the other does.
     func holds(_ other: WordCounts) -> Bool {
-        other.counts.allSatisfy { word, count in
-            let own = counts[word] ?? 0
-            return count > 0 ? own >= count : own <= count
+        var holds = true
+        forEachPair(with: other) { own, other in
+            guard let other else { return }
+            let count = own?.count ?? 0
+            if other.count > 0 ? count < other.count : count > other.count { holds = false }
+        }
+        return holds
+    }
+
+    /// Calls `body` for each word that either has.
+    private func forEachPair(with other: WordCounts, _ body: (Entry?, Entry?) -> Void) {
+        var mine = 0
+        var its = 0
+        while mine < entries.count || its < other.entries.count {
+            let one = mine < entries.count ? entries[mine] : nil
+            let two = its < other.entries.count ? other.entries[its] : nil
+            if let one, one.hash <= two?.hash ?? .max {
+                mine += 1
+                guard let two, two.hash == one.hash else {
+                    body(one, nil)
+                    continue
+                }
+                its += 1
+                body(one, two)
+            } else {
+                its += 1
+                body(nil, two)
+            }
         }
     }
 }

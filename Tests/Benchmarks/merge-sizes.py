@@ -46,6 +46,10 @@ def twins(parts):
     return edited(parts, lambda part, first, last: f"- {first}Item has some words to say{last}.\n")
 
 
+def same(parts):
+    return edited(parts, lambda part, first, last: f"- {first}same{last}\n- same\n- same\n")
+
+
 def rewritten(parts):
     def version(word):
         return "".join(f"- {word} {part} {words(part, 6) if word != 'Base' else 'of old'}\n" for part in range(parts))
@@ -89,11 +93,12 @@ SHAPES = {
     "headings": (headings, 2500),
     "items": (items, 12500),
     "twins": (twins, 2500),
+    "same": (same, 4000),
     "rewritten": (rewritten, 2500),
     "rows": (rows, 5000),
     "line": (line, 4096),
-    "nesting": (nesting, 50),
-    "quotes": (quotes, 50),
+    "nesting": (nesting, 175),
+    "quotes": (quotes, 225),
     "links": (links, 1250),
 }
 

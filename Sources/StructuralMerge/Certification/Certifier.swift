@@ -36,14 +36,14 @@ public struct Certifier: Sendable {
     /// The same of texts that may be parsed already.
     ///
     /// - Parameter text: the result's text where it has no conflicts.
-    func objections(to pieces: [MergePiece], text: ParsedText?, versions: ThreeWay<ParsedText>) -> [Objection] {
+    /// - Parameter conservation: what was counted in the versions already.
+    func objections(
+        to pieces: [MergePiece], text: ParsedText?, versions: ThreeWay<ParsedText>, conservation: Conservation? = nil
+    ) -> [Objection] {
         let ours = Rendition(of: pieces, conflictsAs: \.ours)
         if !ours.hasConflicts, Certifier.isTrivial(ours.bytes, versions) { return [] }
         var found = FoundObjections()
-        let texts = ThreeWay(
-            base: UnitText(versions.base.bytes), ours: UnitText(versions.ours.bytes),
-            theirs: UnitText(versions.theirs.bytes))
-        let conservation = Conservation(of: texts)
+        let conservation = conservation ?? Conservation(of: versions)
         if ours.hasConflicts {
             // Its outline is the business of whoever settles the conflicts.
             let theirs = Rendition(of: pieces, conflictsAs: \.theirs)
@@ -52,7 +52,7 @@ public struct Certifier: Sendable {
             conservation.check(theirs, andLossIn: all, for: [.theirs], into: &found)
         } else {
             conservation.check(ours, andLossIn: ours, for: [.ours, .theirs], into: &found)
-            OutlineComparison(of: versions)?.check(text ?? ParsedText(ours.bytes), into: &found)
+            OutlineComparison.check(text ?? ParsedText(ours.bytes), versions: versions, into: &found)
         }
         return found.list
     }
@@ -69,7 +69,10 @@ public struct Certifier: Sendable {
 struct FoundObjections {
     private(set) var list: [Certifier.Objection] = []
 
+    /// Whether no more will be listed.
+    var isFull: Bool { list.count >= Certifier.limit }
+
     mutating func add(_ objection: Certifier.Objection) {
-        if list.count < Certifier.limit, !list.contains(objection) { list.append(objection) }
+        if !isFull, !list.contains(objection) { list.append(objection) }
     }
 }

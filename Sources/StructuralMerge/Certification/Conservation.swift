@@ -3,8 +3,8 @@ struct Conservation {
     let texts: ThreeWay<UnitText>
     private let warrants: [UInt64: Warrant]
 
-    init(of texts: ThreeWay<UnitText>) {
-        self.texts = texts
+    init(of versions: ThreeWay<ParsedText>) {
+        texts = ThreeWay(base: versions.base.units, ours: versions.ours.units, theirs: versions.theirs.units)
         var warrants: [UInt64: Warrant] = [:]
         warrants.reserveCapacity(texts.ours.units.count)
         for unit in texts.base.units { warrants[unit.key, default: Warrant()].base += 1 }
@@ -23,10 +23,14 @@ struct Conservation {
     ) {
         let result = UnitText(rendition.bytes)
         let present = result.counts()
-        let everything = rendition.hasConflicts ? UnitText(all.bytes).counts() : present
+        var everything = rendition.hasConflicts ? nil : present
         for side in sides {
             checkExcess(result, rendition, present, side, into: &found)
-            checkLoss(result, present, everything, side, into: &found)
+            checkLoss(result, present, side, into: &found) { key in
+                let counts = everything ?? UnitText(all.bytes).counts()
+                everything = counts
+                return counts[key, default: 0]
+            }
         }
     }
 
@@ -81,16 +85,17 @@ struct Conservation {
     // MARK: Too little
 
     private func checkLoss(
-        _ result: UnitText, _ present: [UInt64: Int], _ everything: [UInt64: Int], _ side: Warrant.Side,
-        into found: inout FoundObjections
+        _ result: UnitText, _ present: [UInt64: Int], _ side: Warrant.Side, into found: inout FoundObjections,
+        everything: (UInt64) -> Int
     ) {
         let own = side == .ours ? texts.ours : texts.theirs
         var combinations: Combinations?
         var reported: Set<UInt64> = []
         for unit in own.units where unit.wordCount > 0 {
+            if found.isFull { return }
             let warrant = warrant(unit.key)
             let least = warrant.least(side)
-            guard present[unit.key, default: 0] < least, everything[unit.key, default: 0] < least,
+            guard present[unit.key, default: 0] < least, everything(unit.key) < least,
                 reported.insert(unit.key).inserted
             else { continue }
             let search =

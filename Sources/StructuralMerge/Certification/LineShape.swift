@@ -26,7 +26,7 @@ struct LineShape {
 
     var isBlank: Bool { inner.isEmpty }
 
-    init(_ bytes: [UInt8], _ range: Range<Int>) {
+    init(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) {
         whole = range
         inner = range
         while let last = inner.last, bytes[last] == 0x20 || bytes[last] == 0x09 {
@@ -48,7 +48,7 @@ struct LineShape {
             || isHTML(bytes, first) || isDefinition(bytes, first)
     }
 
-    private mutating func stripMarkers(_ bytes: [UInt8]) {
+    private mutating func stripMarkers(_ bytes: UnsafeBufferPointer<UInt8>) {
         while let first = inner.first {
             let byte = bytes[first]
             if byte == 0x20 || byte == 0x09 || byte == UInt8(ascii: ">") {
@@ -63,7 +63,7 @@ struct LineShape {
     }
 
     /// Behind a list marker and before the blank that must follow it.
-    private func markerEnd(_ bytes: [UInt8], _ start: Int) -> Int? {
+    private func markerEnd(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int? {
         var place = start
         while place < inner.upperBound, place - start < 9, bytes[place] >= 0x30, bytes[place] <= 0x39 { place += 1 }
         guard place < inner.upperBound else { return nil }
@@ -78,7 +78,7 @@ struct LineShape {
     }
 
     /// Cuts the marks of an ATX heading away.
-    private mutating func stripHeadingMarks(_ bytes: [UInt8]) -> Bool {
+    private mutating func stripHeadingMarks(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         let mark = UInt8(ascii: "#")
         var place = inner.lowerBound
         while place < inner.upperBound, bytes[place] == mark { place += 1 }
@@ -93,27 +93,27 @@ struct LineShape {
     }
 
     /// A thematic break, or what underlines a heading: dashes, equals signs, stars or underscores only.
-    private func isRule(_ bytes: [UInt8]) -> Bool {
+    private func isRule(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         guard let mark = inner.first.map({ bytes[$0] }),
             mark == 0x2D || mark == UInt8(ascii: "=") || mark == UInt8(ascii: "*") || mark == UInt8(ascii: "_")
         else { return false }
         return inner.allSatisfy { bytes[$0] == mark || bytes[$0] == 0x20 }
     }
 
-    private func isHTML(_ bytes: [UInt8], _ first: UInt8) -> Bool {
+    private func isHTML(_ bytes: UnsafeBufferPointer<UInt8>, _ first: UInt8) -> Bool {
         guard first == UInt8(ascii: "<"), inner.count > 1 else { return false }
         let next = bytes[inner.lowerBound + 1]
         return next == UInt8(ascii: "/") || next == UInt8(ascii: "!") || (next | 0x20) >= 0x61 && (next | 0x20) <= 0x7A
     }
 
-    private func isDefinition(_ bytes: [UInt8], _ first: UInt8) -> Bool {
+    private func isDefinition(_ bytes: UnsafeBufferPointer<UInt8>, _ first: UInt8) -> Bool {
         guard first == UInt8(ascii: "["), let close = inner.first(where: { bytes[$0] == UInt8(ascii: "]") }) else {
             return false
         }
         return close + 1 < inner.upperBound && bytes[close + 1] == UInt8(ascii: ":")
     }
 
-    private static func fence(_ bytes: [UInt8], _ range: Range<Int>) -> Fence? {
+    private static func fence(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Fence? {
         guard let mark = range.first.map({ bytes[$0] }), mark == UInt8(ascii: "`") || mark == UInt8(ascii: "~") else {
             return nil
         }
@@ -125,7 +125,7 @@ struct LineShape {
         return Fence(character: mark, length: place - range.lowerBound, isBare: place == range.upperBound)
     }
 
-    private static func isDelimiterRow(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+    private static func isDelimiterRow(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Bool {
         var hasBar = false
         var hasDash = false
         for place in range {

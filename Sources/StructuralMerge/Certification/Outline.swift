@@ -28,13 +28,28 @@ struct Outline {
 
     /// A paragraph line by line.
     struct Block {
-        var words: [UInt64] = []
+        private(set) var words: [UInt64]
         /// Where lines begin in ``words``.
-        var lineStarts: [Int] = []
+        private(set) var lineStarts: [Int] = []
         var source: ArraySlice<UInt8>
 
         var excerpt: String { Excerpt.text(source) }
-        var key: UInt64 { Outline.key(words[...]) }
+        /// Stands for its words.
+        private(set) var key: UInt64
+
+        init(_ source: ArraySlice<UInt8>) {
+            self.source = source
+            let text = UnitText(Array(source))
+            words = text.words
+            key = Outline.key(words[...])
+            var last = 0
+            for (index, place) in text.places.enumerated() {
+                let gap = text.bytes[last..<place.lowerBound]
+                if index == 0 || gap.contains(0x0A) || gap.contains(0x0D) { lineStarts.append(index) }
+                last = place.upperBound
+            }
+        }
+
         /// The beginning of the block.
         var opening: UInt64 { Outline.key(words.prefix(3)) }
         /// The beginnings of its lines.
@@ -45,7 +60,8 @@ struct Outline {
         func junction(at place: Int) -> UInt64 { Outline.key(words[max(0, place - 3)..<min(words.count, place + 3)]) }
     }
 
-    init?(of text: ParsedText) {
+    /// - Parameter known: the blocks of texts that are much like this one, so that none is cut into words twice.
+    init?(of text: ParsedText, known: inout KnownBlocks) {
         guard let document = text.document else { return nil }
         let bytes = text.bytes
         if let frontmatter = document.frontmatter {
@@ -56,11 +72,11 @@ struct Outline {
             case .section(_, let title): add(title)
             case .codeBlock(let fence):
                 codeBlockCount += 1
-                code.append(Outline.block(bytes, Outline.body(bytes, node.start..<node.contentRange.upperBound)))
+                code.append(known.block(bytes[Outline.body(bytes, node.start..<node.contentRange.upperBound)]))
                 if let fence, !fence.isClosed { openFences.append(Excerpt.text(bytes[node.contentRange])) }
             case .tableRow(let role) where role != .delimiter:
-                rows.insert(Outline.key(UnitText(Array(bytes[node.start..<node.contentRange.upperBound])).words[...]))
-            case .paragraph: blocks.append(Outline.block(bytes, node.start..<node.contentRange.upperBound))
+                rows.insert(known.block(bytes[node.start..<node.contentRange.upperBound]).key)
+            case .paragraph: blocks.append(known.block(bytes[node.start..<node.contentRange.upperBound]))
             default: break
             }
         }
@@ -77,18 +93,6 @@ struct Outline {
     /// What follows the first line.
     private static func body(_ bytes: [UInt8], _ range: Range<Int>) -> Range<Int> {
         (bytes[range].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? range.upperBound)..<range.upperBound
-    }
-
-    private static func block(_ bytes: [UInt8], _ range: Range<Int>) -> Block {
-        let text = UnitText(Array(bytes[range]))
-        var block = Block(words: text.words, source: bytes[range])
-        var last = 0
-        for (index, place) in text.places.enumerated() {
-            let gap = text.bytes[last..<place.lowerBound]
-            if index == 0 || gap.contains(0x0A) || gap.contains(0x0D) { block.lineStarts.append(index) }
-            last = place.upperBound
-        }
-        return block
     }
 
     static func key(_ words: ArraySlice<UInt64>) -> UInt64 {

@@ -1,45 +1,41 @@
 /// Compares a result's outline with those of the three versions.
 struct OutlineComparison {
-    private let base: Outline
+    /// Nothing where it is not needed: without it the comparison is stricter.
+    private let base: Outline?
     private let ours: Outline
     private let theirs: Outline
     private let titles: Set<UInt64>
     private let titleWords: Set<UInt64>
-    /// Blocks that stand by themselves wherever they stand: in both sides, or new in the one that has them.
-    private let separate: Set<UInt64>
     private let blocks: Set<UInt64>
-    private let openings: Set<UInt64>
-    private let junctions: Set<UInt64>
 
-    /// - Returns: Nothing when a version is no valid UTF-8.
-    init?(of versions: ThreeWay<ParsedText>) {
-        guard let base = Outline(of: versions.base), let ours = Outline(of: versions.ours),
-            let theirs = Outline(of: versions.theirs)
-        else { return nil }
-        (self.base, self.ours, self.theirs) = (base, ours, theirs)
-        let all = [base, ours, theirs]
-        titles = Set(all.flatMap { $0.titles.map(\.key) })
-        titleWords = all.reduce(into: []) { $0.formUnion($1.titleWords) }
-        blocks = Set(all.flatMap { $0.blocks.map(\.key) })
-        openings = Set(all.flatMap { $0.blocks.map(\.opening) + $0.code.flatMap(\.lineOpenings) })
-        junctions = Set(all.flatMap { $0.blocks.flatMap(\.junctions) })
-        let (old, left, right) = (
-            OutlineComparison.blocks(of: base), OutlineComparison.blocks(of: ours),
-            OutlineComparison.blocks(of: theirs)
-        )
-        separate = left.intersection(right).union(left.symmetricDifference(right).subtracting(old))
-    }
-
-    /// Only blocks of some length: short ones are the end of others by chance.
-    private static func blocks(of outline: Outline) -> Set<UInt64> {
-        Set(outline.blocks.lazy.filter { $0.words.count > 3 }.map(\.key))
-    }
-
-    func check(_ result: ParsedText, into found: inout FoundObjections) {
-        guard let outline = Outline(of: result) else {
-            found.add(.outline("the result is not valid UTF-8"))
-            return
+    /// Adds what speaks against a result; nothing when a version is no valid UTF-8.
+    ///
+    /// Most results need no look at the base: what is in a side is allowed, wherever it comes from.
+    static func check(_ result: ParsedText, versions: ThreeWay<ParsedText>, into found: inout FoundObjections) {
+        var known = KnownBlocks()
+        guard let ours = Outline(of: versions.ours, known: &known),
+            let theirs = Outline(of: versions.theirs, known: &known)
+        else { return }
+        let outline = Outline(of: result, known: &known)
+        if let outline {
+            var strict = FoundObjections()
+            OutlineComparison(base: nil, ours: ours, theirs: theirs).check(outline, into: &strict)
+            if strict.list.isEmpty { return }
         }
+        guard let base = Outline(of: versions.base, known: &known) else { return }
+        guard let outline else { return found.add(.outline("the result is not valid UTF-8")) }
+        OutlineComparison(base: base, ours: ours, theirs: theirs).check(outline, into: &found)
+    }
+
+    private init(base: Outline?, ours: Outline, theirs: Outline) {
+        (self.base, self.ours, self.theirs) = (base, ours, theirs)
+        let all = [base, ours, theirs].compactMap { $0 }
+        titles = Set(all.lazy.flatMap { $0.titles.lazy.map(\.key) })
+        titleWords = all.reduce(into: []) { $0.formUnion($1.titleWords) }
+        blocks = Set(all.lazy.flatMap { $0.blocks.lazy.map(\.key) })
+    }
+
+    private func check(_ outline: Outline, into found: inout FoundObjections) {
         checkHeadings(outline, into: &found)
         checkFrontmatter(outline, into: &found)
         checkFences(outline, into: &found)
@@ -69,7 +65,7 @@ struct OutlineComparison {
     }
 
     private func checkFences(_ outline: Outline, into found: inout FoundObjections) {
-        guard [base, ours, theirs].allSatisfy(\.openFences.isEmpty) else { return }
+        guard [base, ours, theirs].allSatisfy({ $0?.openFences.isEmpty ?? true }) else { return }
         if let open = outline.openFences.first { found.add(.outline("unclosed: \(open)")) }
         if !expected(\.codeBlockCount).contains(outline.codeBlockCount) {
             found.add(
@@ -78,13 +74,20 @@ struct OutlineComparison {
     }
 
     private func checkBlocks(_ outline: Outline, into found: inout FoundObjections) {
+        var neighbours: OutlineNeighbours?
+        let hasRows = !ours.rows.isEmpty && !theirs.rows.isEmpty
         for block in outline.blocks {
-            for row in OutlineComparison.lines(of: block) where ours.rows.contains(row) && theirs.rows.contains(row) {
-                if !blocks.contains(row) { found.add(.outline("no row any more: \(block.excerpt)")) }
+            if hasRows {
+                for row in OutlineComparison.lines(of: block)
+                where ours.rows.contains(row) && theirs.rows.contains(row) && !blocks.contains(row) {
+                    found.add(.outline("no row any more: \(block.excerpt)"))
+                }
             }
             if blocks.contains(block.key) { continue }
-            if isFused(block) { found.add(.outline("run together: \(block.excerpt)")) }
-            if !openings.contains(block.opening) { found.add(.outline("cut: \(block.excerpt)")) }
+            let around = neighbours ?? OutlineNeighbours(base: base, ours: ours, theirs: theirs)
+            neighbours = around
+            if around.isFused(block) { found.add(.outline("run together: \(block.excerpt)")) }
+            if !around.openings.contains(block.opening) { found.add(.outline("cut: \(block.excerpt)")) }
         }
     }
 
@@ -95,22 +98,10 @@ struct OutlineComparison {
         }
     }
 
-    /// Whether the block ends with one that stands by itself in the versions, behind what it follows in none.
-    private func isFused(_ block: Outline.Block) -> Bool {
-        var key: UInt64 = 0x5EED
-        var lines = block.lineStarts.dropFirst()
-        for index in block.words.indices.reversed() {
-            key = UnitText.mixed(key ^ block.words[index])
-            guard index == lines.last else { continue }
-            lines.removeLast()
-            if separate.contains(key), !junctions.contains(block.junction(at: index)) { return true }
-        }
-        return false
-    }
-
     /// How many of something there may be: between what the versions have and the sum of what both added or deleted.
     private func expected(_ count: KeyPath<Outline, Int>) -> ClosedRange<Int> {
         let (left, right) = (ours[keyPath: count], theirs[keyPath: count])
+        guard let base else { return min(left, right)...max(left, right) }
         let both = left + right - base[keyPath: count]
         return min(left, right, both)...max(left, right, both)
     }

@@ -9,9 +9,9 @@ struct UnitSplitter {
     /// The first word of the open unit.
     private var unitStart = 0
 
-    mutating func split(_ bytes: [UInt8], into text: inout UnitText) {
-        text.words.reserveCapacity(bytes.count / 5)
-        text.places.reserveCapacity(bytes.count / 5)
+    mutating func split(_ bytes: UnsafeBufferPointer<UInt8>, into text: inout UnitText) {
+        text.words.reserveCapacity(bytes.count / 4)
+        text.places.reserveCapacity(bytes.count / 4)
         var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
         var isFirst = true
         while start < bytes.count {
@@ -34,7 +34,7 @@ struct UnitSplitter {
         unitStart = text.words.count
     }
 
-    private mutating func add(_ line: LineShape, _ bytes: [UInt8], into text: inout UnitText) {
+    private mutating func add(_ line: LineShape, _ bytes: UnsafeBufferPointer<UInt8>, into text: inout UnitText) {
         switch state {
         case .code(let character, let length):
             end(&text)
@@ -62,7 +62,7 @@ struct UnitSplitter {
         }
     }
 
-    private mutating func addText(_ line: LineShape, _ bytes: [UInt8], into text: inout UnitText) {
+    private mutating func addText(_ line: LineShape, _ bytes: UnsafeBufferPointer<UInt8>, into text: inout UnitText) {
         if line.standsAlone || line.isItem { end(&text) }
         if let fence = line.fence {
             state = .code(fence.character, fence.length)
@@ -79,7 +79,7 @@ struct UnitSplitter {
 
     /// Cuts a range within one line into words; in prose, units end with sentences.
     private mutating func addWords(
-        _ range: Range<Int>, _ bytes: [UInt8], as manner: Manner, into text: inout UnitText
+        _ range: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>, as manner: Manner, into text: inout UnitText
     ) {
         var place = range.lowerBound
         while place < range.upperBound {
@@ -116,7 +116,7 @@ struct UnitSplitter {
     }
 
     private func addWord(
-        _ start: Int, _ limit: Int, _ bytes: [UInt8], isCode: Bool, into text: inout UnitText
+        _ start: Int, _ limit: Int, _ bytes: UnsafeBufferPointer<UInt8>, isCode: Bool, into text: inout UnitText
     ) -> Int {
         let underscore = UInt8(ascii: "_")
         var end = start
@@ -128,11 +128,26 @@ struct UnitSplitter {
             while let last = word.last, bytes[last] == underscore { word = word.lowerBound..<last }
         }
         guard !word.isEmpty else { return end }
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for place in word { hash = (hash ^ UInt64(bytes[place])) &* 0x100_0000_01B3 }
-        text.words.append(UnitText.mixed(hash) | 1)
+        text.words.append(UnitSplitter.hash(bytes, word) | 1)
         text.places.append(word)
         return end
+    }
+
+    private static func hash(_ bytes: UnsafeBufferPointer<UInt8>, _ word: Range<Int>) -> UInt64 {
+        let raw = UnsafeRawBufferPointer(bytes)
+        var hash = UInt64(word.count)
+        var place = word.lowerBound
+        while place + 8 <= word.upperBound {
+            hash = UnitText.mixed(
+                hash ^ UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: place, as: UInt64.self)))
+            place += 8
+        }
+        var rest: UInt64 = 0
+        while place < word.upperBound {
+            rest = rest << 8 | UInt64(bytes[place])
+            place += 1
+        }
+        return UnitText.mixed(hash &+ 0x9E37_79B9_7F4A_7C15 ^ rest)
     }
 
     private static func endsSentence(_ byte: UInt8) -> Bool {

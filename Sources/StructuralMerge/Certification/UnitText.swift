@@ -27,7 +27,7 @@ struct UnitText {
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
         var splitter = UnitSplitter()
-        splitter.split(bytes, into: &self)
+        bytes.withUnsafeBufferPointer { splitter.split($0, into: &self) }
     }
 
     /// Ends a unit that began with the word `start`.
