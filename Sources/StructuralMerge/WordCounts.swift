@@ -42,9 +42,9 @@ struct WordCounts {
         switch bytes[place] {
         case UInt8(ascii: "/"), UInt8(ascii: "="), UInt8(ascii: "&"), UInt8(ascii: "%"), UInt8(ascii: "$"),
             UInt8(ascii: "@"), UInt8(ascii: "~"), UInt8(ascii: "^"), UInt8(ascii: "{"), UInt8(ascii: "}"),
-            UInt8(ascii: "\\"):
+            UInt8(ascii: "\\"), UInt8(ascii: "#"):
             return false
-        case UInt8(ascii: "."), UInt8(ascii: ":"), UInt8(ascii: ","), UInt8(ascii: "-"), UInt8(ascii: "#"),
+        case UInt8(ascii: "."), UInt8(ascii: ":"), UInt8(ascii: ","), UInt8(ascii: "-"),
             UInt8(ascii: "?"), UInt8(ascii: "!"), UInt8(ascii: ";"), UInt8(ascii: "+"):
             let isFree = place == 0 || place + 1 == bytes.count
             return isFree || Token.isSpace(bytes[place - 1]) || !isContent(bytes[place + 1])
