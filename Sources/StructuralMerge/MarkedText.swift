@@ -11,8 +11,10 @@ enum MarkedText {
     }
 
     /// The same, and whether the merge is clean.
+    ///
+    /// - Parameter layout: without the base between the markers, a conflict is cut where both sides have the same lines.
     static func merge(
-        _ versions: ThreeWay<[UInt8]>, by lines: LineMerger
+        _ versions: ThreeWay<[UInt8]>, layout: MarkerStyle.Layout = .zdiff3, by lines: LineMerger
     ) throws -> (pieces: [MergePiece], isClean: Bool) {
         let longest = max(longestRun(versions.base), longestRun(versions.ours), longestRun(versions.theirs))
         let size = max(longest + 1, 9)
@@ -21,7 +23,7 @@ enum MarkedText {
             return ([.conflict(MergeConflict(kind: .fileLevel, path: [], texts: versions))], false)
         }
         let style = MarkerStyle(
-            layout: .zdiff3, size: size, labels: ThreeWay(base: "base", ours: "ours", theirs: "theirs"))
+            layout: layout, size: size, labels: ThreeWay(base: "base", ours: "ours", theirs: "theirs"))
         let merged = try lines.merge(versions, style: style)
         guard !merged.isClean else { return (merged.bytes.isEmpty ? [] : [.text(merged.bytes)], true) }
         return (parse(merged.bytes, size: size), false)

@@ -88,7 +88,7 @@ public struct StructuralMerger: Sendable {
         }
         conflicted.sort { MergePiece.conflictLines($0.pieces) < MergePiece.conflictLines($1.pieces) }
         for var result in conflicted where passes(&result) { return result }
-        return fallback(marked, refusal.isEmpty ? .notText : .refused(refusal))
+        return fallback(try marked.flatMap(refined), refusal.isEmpty ? .notText : .refused(refusal))
     }
 
     /// How a result is come by.
@@ -133,11 +133,11 @@ public struct StructuralMerger: Sendable {
                 resolutions: hunks.resolutions(in: pieces, paths: tree.titles) + resolutions, warnings: [])
         }
         let limit = MergePiece.conflictLines(hunks.pieces)
-        let refined = try assembled.pieces.flatMap(refined)
+        let refined = try assembled.pieces.flatMap { try self.refined($0) }
         var results = (refined == assembled.pieces ? [refined] : [refined, assembled.pieces])
             .filter { MergePiece.conflictLines($0) <= limit }
             .map { result($0, assembled.resolutions) }
-        if !(results.first?.isClean ?? false), limit > 0 { results.append(result(hunks.pieces, [])) }
+        if !(results.first?.isClean ?? false), limit > 0 { results.append(result(try hunks.pieces.flatMap { try self.refined($0) }, [])) }
         return results
     }
 
@@ -147,9 +147,25 @@ public struct StructuralMerger: Sendable {
         let parts = try MarkedText.pieces(of: conflict.texts, by: lines)
         // What the trees disagree about, lines must not settle.
         guard MergePiece.conflictLines(parts) > 0 else { return [piece] }
+        return try parts.flatMap { part -> [MergePiece] in
+            guard case .conflict(let rest) = part else { return [part] }
+            return try separated(MergeConflict(kind: conflict.kind, path: conflict.path, texts: rest.texts))
+        }
+    }
+
+    /// A conflict cut where both sides have the same lines in the middle; what it was before stands with the first part.
+    private func separated(_ conflict: MergeConflict) throws -> [MergePiece] {
+        let parts = try MarkedText.merge(conflict.texts, layout: .merge, by: lines).pieces
+        let rest = MergePiece.conflictLines(parts)
+        guard rest > 0, rest < MergePiece.conflictLines([.conflict(conflict)]) else { return [.conflict(conflict)] }
+        var base = conflict.texts.base
         return parts.map { part in
-            guard case .conflict(let rest) = part else { return part }
-            return .conflict(MergeConflict(kind: conflict.kind, path: conflict.path, texts: rest.texts))
+            guard case .conflict(var part) = part else { return part }
+            part.kind = conflict.kind
+            part.path = conflict.path
+            part.texts.base = base
+            base = []
+            return .conflict(part)
         }
     }
 
