@@ -105,6 +105,9 @@ struct Conservation {
             combinations = search
             switch search.verdict(on: unit, isNew: warrant.base == 0 || warrant.count(side) > warrant.base) {
             case .combined: break
+            // Where texts of two sides meet a fence may open or end, so that the same words are cut into other units.
+            case .missing where result.holds(own.words[unit.words], times: least): break
+            case .undone where result.holds(own.words[unit.words], times: least): break
             case .missing: found.add(.lost(own.excerpt(unit)))
             case .undone(let excerpt): found.add(.undone(excerpt))
             }

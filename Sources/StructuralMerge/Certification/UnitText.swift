@@ -49,6 +49,24 @@ struct UnitText {
         places[unit.words.lowerBound].lowerBound..<places[unit.words.upperBound - 1].upperBound
     }
 
+    /// Whether the words of a phrase stand together somewhere so many times, whatever units they are cut into.
+    func holds(_ phrase: ArraySlice<UInt64>, times: Int) -> Bool {
+        let phrase = phrase.filter { $0 & 1 == 1 }
+        guard phrase.count > 3 else { return false }
+        let text = words.filter { $0 & 1 == 1 }
+        var count = 0
+        var place = 0
+        while count < times, place + phrase.count <= text.count {
+            if text[place] == phrase[0], text[place..<(place + phrase.count)].elementsEqual(phrase) {
+                count += 1
+                place += phrase.count
+            } else {
+                place += 1
+            }
+        }
+        return count >= times
+    }
+
     /// The beginning of a unit's text in one line.
     func excerpt(_ unit: Unit) -> String { Excerpt.text(bytes[range(of: unit)]) }
 
