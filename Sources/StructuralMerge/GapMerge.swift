@@ -3,6 +3,9 @@ struct GapMerge {
     private let list: ListMerge
     private let entries: [ListMerge.Entry]
 
+    /// How many lines a terminal shows at once.
+    private static let screen = 24
+
     init(list: ListMerge, entries: [ListMerge.Entry]) {
         self.list = list
         self.entries = entries
@@ -141,13 +144,17 @@ struct GapMerge {
         }
     }
 
-    /// A deleted section is disputed as a whole: without its heading nobody would know what the rest is about.
+    /// A deleted section is disputed as a whole, as long as one sees it at once; of a longer one the heading is, without
+    /// which nobody would know what the rest is about.
     private func takeInSections(_ disputed: inout [Bool]) {
         for side in [Side.ours, .theirs] {
             var section: [Int] = []
             var isDeleted = false
             func close(_ disputed: inout [Bool]) {
                 guard isDeleted, section.contains(where: { disputed[$0] }) else { return }
+                disputed[section[0]] = true
+                let lines = section.reduce(0) { $0 + (unit(entries[$1], side)?.lineCount ?? 0) }
+                guard lines <= GapMerge.screen else { return }
                 for place in section { disputed[place] = true }
             }
             for (place, entry) in entries.enumerated() {

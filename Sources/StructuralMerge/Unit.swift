@@ -84,6 +84,9 @@ final class Unit {
 
     var contentBytes: ArraySlice<UInt8> { source.bytes[content] }
 
+    /// How many lines it and its lead begin or end.
+    var lineCount: Int { source.bytes[extent].reduce(1) { $1 == 0x0A ? $0 + 1 : $0 } }
+
     /// Whether the two say the same, whatever their white space.
     func saysTheSame(as other: Unit) -> Bool {
         if hash == other.hash { return true }
