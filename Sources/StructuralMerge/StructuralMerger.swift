@@ -137,7 +137,9 @@ public struct StructuralMerger: Sendable {
         var results = (refined == assembled.pieces ? [refined] : [refined, assembled.pieces])
             .filter { MergePiece.conflictLines($0) <= limit }
             .map { result($0, assembled.resolutions) }
-        if !(results.first?.isClean ?? false), limit > 0 { results.append(result(try hunks.pieces.flatMap { try self.refined($0) }, [])) }
+        if !(results.first?.isClean ?? false), limit > 0 {
+            results.append(result(try hunks.pieces.flatMap { try self.refined($0) }, []))
+        }
         return results
     }
 
