@@ -1,3 +1,4 @@
+internal import Glibc
 internal import StructuralMerge
 
 /// What git hands to a merge driver: `%O %A %B %L %P`, and, where this git knows them, the labels `%S %X %Y`.
@@ -32,5 +33,22 @@ struct MergeDriverArguments: Hashable, Sendable {
         path = word(4, "%P") ?? arguments[1]
         labels = ThreeWay(
             base: word(5, "%S") ?? "base", ours: word(6, "%X") ?? "ours", theirs: word(7, "%Y") ?? "theirs")
+    }
+
+    /// The rules by which the file is merged.
+    ///
+    /// Where one commit's change is applied (`cherry-pick`, `revert`, `rebase`, `stash`), what ours lacks is mostly what it
+    /// never had, not what somebody deleted: an addition beside it stays.
+    var rules: MergeRules { joinsBranches ? .standard : .standard.with(.beside) }
+
+    /// Whether git joins two branches.
+    ///
+    /// Only a newer git tells the labels, of which a single commit's name a parent. git says what it does in the
+    /// environment where it merges or pulls, and to its drivers only there.
+    private var joinsBranches: Bool {
+        if labels.base.hasPrefix("parent of ") || labels.theirs.hasPrefix("parent of ") { return false }
+        guard let action = getenv("GIT_REFLOG_ACTION") else { return false }
+        let word = String(cString: action).prefix { $0 != " " }
+        return word == "merge" || word == "pull"
     }
 }

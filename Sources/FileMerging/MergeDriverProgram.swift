@@ -39,7 +39,7 @@ enum MergeDriverProgram {
             return conflicts
         }
         let isMarkdown = MarkdownName.isMarkdown([arguments.path])
-        let merge = try merge(versions, arguments, rules: isMarkdown ? .standard : MergeRules([]))
+        let merge = try merge(versions, arguments, rules: isMarkdown ? arguments.rules : MergeRules([]))
         let wording = MergeWording(merge: merge, name: arguments.path, isMarkdown: isMarkdown, favor: nil)
         wording.warnings.forEach(ProgramOutput.say)
         if merge.bytes != versions.ours {

@@ -26,8 +26,8 @@ import Testing
         try sandbox.linkPrograms(into: "bin")
         var counts: [CorpusHistory.Operation: (merges: Int, conflicts: Int)] = [:]
         for (number, entry) in corpus.cases.enumerated() {
-            let expected = try mergedAlone(entry, in: sandbox)
             for operation in operations(for: number) {
+                let expected = try mergedAlone(entry, for: operation, in: sandbox)
                 let found = try history.outcome(operation, number, path: path(with: "\(sandbox.path)/bin"))
                 let what = "\(operation) of \(entry.id): \(found.messages)"
                 #expect(found.succeeded == (expected.conflicts == 0), "\(what)")
@@ -85,7 +85,10 @@ import Testing
     ) throws -> DeadDriver {
         let kind = DeadDriver.allCases[number / 4 % DeadDriver.allCases.count]
         guard kind == .torn else { return kind }
-        return try mergedAlone(entry, in: sandbox).text == entry.bytes("ours") ? .killed : .torn
+        let writes = try operations(for: number).allSatisfy {
+            try mergedAlone(entry, for: $0, in: sandbox).text != entry.bytes("ours")
+        }
+        return writes ? .torn : .killed
     }
 
     private func operations(for number: Int) -> [CorpusHistory.Operation] {
@@ -93,14 +96,15 @@ import Testing
         return Self.isLong ? all : all.indices.filter { ($0 + number) % 4 < 2 }.map { all[$0] }
     }
 
-    /// What `skillgit merge-file` makes of a case.
+    /// What `skillgit merge-file` makes of a case; where one change is applied, with the rule that the driver adds.
     private func mergedAlone(
-        _ entry: MergeCorpus.Case, in sandbox: Sandbox
+        _ entry: MergeCorpus.Case, for operation: CorpusHistory.Operation, in sandbox: Sandbox
     ) throws -> (conflicts: Int32, text: [UInt8]) {
         let path = try sandbox.write("alone.md", bytes: try #require(entry.bytes("ours")))
-        let run = try sandbox.skillgit(
-            "merge-file", "-q", "-L", "ours", "-L", "base", "-L", "theirs", path, entry.path("base"),
-            entry.path("theirs"))
+        let rule = operation == .merge ? [] : ["--rule", "beside"]
+        let run = try sandbox.run(
+            [ProgramRun.skillgit, "merge-file", "-q"] + rule
+                + ["-L", "ours", "-L", "base", "-L", "theirs", path, entry.path("base"), entry.path("theirs")])
         try #require(run.status < 128, "\(entry.id): \(run.errors)")
         return (run.status, try #require(TestFile.bytes(at: path)))
     }

@@ -40,58 +40,42 @@ import Testing
         let series = try workspace.commits(base, "refs/skillgit/accepted/\(evolved.run)")
         try #require(series.count == evolved.commits.count && !series.isEmpty)
 
-        var picked: [Bool: [Ending]] = [:]
-        var reverted: [Bool: [Ending]] = [:]
+        var picked: [Bool: [Bool]] = [:]
+        var reverted: [Bool: [Bool]] = [:]
         for hasDriver in [false, true] {
             let path = try searchPath(in: workspace.sandbox, hasDriver: hasDriver)
             picked[hasDriver] = try evolved.commits.map { commit in
-                let ending = try apply("cherry-pick", commit, onto: base, in: workspace, path: path)
-                if ending == .clean { try expectTexts(of: commit, arePresent: true, in: workspace) }
-                return ending
+                let isClean = try apply("cherry-pick", commit, onto: base, in: workspace, path: path)
+                if isClean { try expectTexts(of: commit, arePresent: true, in: workspace) }
+                return isClean
             }
             reverted[hasDriver] = try series.map { commit in
-                let ending = try apply("revert", commit, onto: "main", in: workspace, path: path)
-                if ending == .clean { try expectTexts(of: commit, arePresent: false, in: workspace) }
-                return ending
+                let isClean = try apply("revert", commit, onto: "main", in: workspace, path: path)
+                if isClean { try expectTexts(of: commit, arePresent: false, in: workspace) }
+                return isClean
             }
         }
         try workspace.git("checkout", "--quiet", "main")
         for (verb, endings) in [("picks", picked), ("reverts", reverted)] {
             let (without, with) = try (#require(endings[false]), #require(endings[true]))
-            let (alone, driven) = (without.count { $0 == .clean }, with.count { $0 == .clean })
-            print(
-                "\(source): of \(series.count) commits git \(verb) \(alone) alone and \(driven) with the driver; "
-                    + "the rule beside would settle \(with.count { $0 == .besideSettles }) more")
+            let (alone, driven) = (without.count { $0 }, with.count { $0 })
+            print("\(source): of \(series.count) commits git \(verb) \(alone) alone and \(driven) with the driver")
             #expect(driven >= alone)
         }
         try workspace.expectSound()
     }
 
-    /// How a commit's change met the skill.
-    private enum Ending { case clean, besideSettles, conflict }
-
     /// Lets git apply or take back one commit alone.
+    ///
+    /// - Returns: whether there was no conflict.
     private func apply(
         _ command: String, _ commit: PatchedCommit, onto tip: String, in workspace: Workspace, path: String
-    ) throws -> Ending {
+    ) throws -> Bool {
         try workspace.git("checkout", "--quiet", "--force", "--detach", tip)
         let arguments = command == "revert" ? ["revert", "--no-edit", commit.id] : ["cherry-pick", commit.id]
-        if try workspace.git(arguments, environment: ["PATH": path]).status == 0 { return .clean }
-        let files = Set(try workspace.git("diff", "--name-only", "--diff-filter=U").split(separator: "\n"))
-        let isSettled = try files.sorted().allSatisfy { try settlesBeside(String($0), in: workspace) }
+        if try workspace.git(arguments, environment: ["PATH": path]).status == 0 { return true }
         try workspace.git(command, "--abort")
-        return isSettled ? .besideSettles : .conflict
-    }
-
-    /// Whether a file in conflict merges with the rule that keeps an addition beside what the other side deleted.
-    private func settlesBeside(_ file: String, in workspace: Workspace) throws -> Bool {
-        let versions = try [2, 1, 3].map { stage in
-            let version = try workspace.git(["show", ":\(stage):\(file)"])
-            return try workspace.sandbox.write("stage\(stage).md", version.output)
-        }
-        let merge = try workspace.sandbox.skillgit(
-            "merge-file", "-p", "-q", "--rule", "beside", versions[0], versions[1], versions[2])
-        return merge.status == 0
+        return false
     }
 
     /// Expects what a commit adds in the files, or nowhere; numbers of lists aside.
