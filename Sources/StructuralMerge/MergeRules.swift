@@ -9,7 +9,7 @@ public struct MergeRules: Hashable, Sendable {
     /// The rules that are on by default: those whose results people agreed with often enough (`Docs/merge.md`).
     public static let standard = MergeRules(
         Set(MergeRule.allCases).subtracting([
-            .versionMax, .words, .beside, .code, .cell, .bothAddedSections, .bothAddedBlocks,
+            .versionMax, .words, .beside, .code, .cell, .bothAddedSections, .bothAddedBlocks, .bothAddedRows, .lines,
         ]))
 
     /// These rules and one more.
