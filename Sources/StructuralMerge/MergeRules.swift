@@ -10,6 +10,7 @@ public struct MergeRules: Hashable, Sendable {
     public static let standard = MergeRules(
         Set(MergeRule.allCases).subtracting([
             .versionMax, .words, .beside, .code, .cell, .bothAddedSections, .bothAddedBlocks, .bothAddedRows, .lines,
+            .move,
         ]))
 
     /// These rules and one more.

@@ -77,7 +77,7 @@ public struct StructuralMerger: Sendable {
             }
             return objections.isEmpty
         }
-        for strategy in Strategy.allCases {
+        for strategy in Strategy.allCases where strategy != .treesOnly || rules.contains(.move) {
             for var result in try proposals(unified, merged, endings, strategy) {
                 if !result.isClean {
                     if strategy != .treesOnly { conflicted.append(result) }
