@@ -86,6 +86,8 @@ struct UnitSplitter {
             let byte = bytes[place]
             if byte == 0x20 || byte == 0x09 {
                 place += 1
+            } else if UnitSplitter.isIdeograph(bytes, place, range.upperBound) {
+                place = addIdeograph(place, bytes, as: manner, into: &text)
             } else if UnitSplitter.isLetter(byte) {
                 place = addWord(
                     place, range.upperBound, bytes, isCode: manner == .code || manner == .value, into: &text)
@@ -105,6 +107,33 @@ struct UnitSplitter {
         }
     }
 
+    /// Adds one character of a script without spaces between words; its full stops end units of prose.
+    private mutating func addIdeograph(
+        _ start: Int, _ bytes: UnsafeBufferPointer<UInt8>, as manner: Manner, into text: inout UnitText
+    ) -> Int {
+        let character = start..<start + 3
+        let isStop = UnitSplitter.isFullStop(bytes, start)
+        text.words.append(isStop ? UnitSplitter.hash(bytes, character) & ~1 : UnitSplitter.hash(bytes, character) | 1)
+        text.places.append(character)
+        if manner == .prose, isStop { end(&text) }
+        return character.upperBound
+    }
+
+    /// Han, kana and full-width characters.
+    private static func isIdeograph(_ bytes: UnsafeBufferPointer<UInt8>, _ place: Int, _ limit: Int) -> Bool {
+        let first = bytes[place]
+        guard first >= 0xE3, place + 3 <= limit else { return false }
+        return first <= 0xE9 || (first == 0xEF && (0xBC...0xBD).contains(bytes[place + 1]))
+    }
+
+    /// `。`, `！` and `？`.
+    private static func isFullStop(_ bytes: UnsafeBufferPointer<UInt8>, _ place: Int) -> Bool {
+        switch (bytes[place], bytes[place + 1], bytes[place + 2]) {
+        case (0xE3, 0x80, 0x82), (0xEF, 0xBC, 0x81), (0xEF, 0xBC, 0x9F): true
+        default: false
+        }
+    }
+
     /// Emphasis, bars between cells and quotation marks set words out and are none.
     private static func isMarkup(_ byte: UInt8, _ manner: Manner) -> Bool {
         switch byte {
@@ -120,7 +149,7 @@ struct UnitSplitter {
     ) -> Int {
         let underscore = UInt8(ascii: "_")
         var end = start
-        while end < limit, UnitSplitter.isLetter(bytes[end]) { end += 1 }
+        while end < limit, UnitSplitter.isLetter(bytes[end]), !UnitSplitter.isIdeograph(bytes, end, limit) { end += 1 }
         var word = start..<end
         if !isCode {
             // Underscores around a word are emphasis.
