@@ -46,6 +46,8 @@ struct WordCounts {
             return false
         case UInt8(ascii: "."), UInt8(ascii: ":"), UInt8(ascii: ","), UInt8(ascii: "-"),
             UInt8(ascii: "?"), UInt8(ascii: "!"), UInt8(ascii: ";"), UInt8(ascii: "+"):
+            // A point before a name makes it another file.
+            if bytes[place] == UInt8(ascii: "."), place + 1 < bytes.count, isContent(bytes[place + 1]) { return false }
             let isFree = place == 0 || place + 1 == bytes.count
             return isFree || Token.isSpace(bytes[place - 1]) || !isContent(bytes[place + 1])
         default: return bytes[place] < 0x80
