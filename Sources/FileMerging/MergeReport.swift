@@ -38,7 +38,6 @@ enum MergeReport {
         case .notText: return JSONValue(members: [("reason", "not-text")])
         case .oldMarkers: return JSONValue(members: [("reason", "old-markers")])
         case .tooLarge: return JSONValue(members: [("reason", "too-large")])
-        case .noBetter: return JSONValue(members: [("reason", "no-better")])
         case .refused(let objections):
             return JSONValue(members: [
                 ("reason", "refused"), ("objections", .array(objections.map(value))),

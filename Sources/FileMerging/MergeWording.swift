@@ -78,7 +78,6 @@ struct MergeWording {
         case .notText: "a version is not UTF-8 text"
         case .oldMarkers: "a version holds conflict markers of an earlier merge"
         case .tooLarge: "a version is too large or nested too deep"
-        case .noBetter: "structure settles nothing that lines do not"
         case .refused(let objections):
             "the check refused the merged text: "
                 + objections.prefix(3).map(words).joined(separator: "; ")

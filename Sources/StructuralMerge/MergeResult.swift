@@ -20,8 +20,6 @@ public struct MergeResult: Hashable, Sendable {
         case tooLarge
         /// The certifier refused the merged tree, for the reasons given.
         case refused([Certifier.Objection])
-        /// Structure settled nothing that lines had not.
-        case noBetter
     }
 
     /// The result in pieces of whole lines.
