@@ -58,8 +58,9 @@ struct DifferencePage {
             let head = entry.isMoved ? [moved(entry, width)] : []
             return head + marked(text, entry, width)
         case .none:
-            let text = body.first.map { $0.stretches.map(\.text).joined() } ?? ""
-            let more = body.count > 1 ? " … (\(plural(body.count - 1, "more line")))" : ""
+            let texts = textLines(of: body)
+            guard let text = texts.first else { return [moved(entry, width)] }
+            let more = texts.count > 1 ? " … (\(plural(texts.count - 1, "more line")))" : ""
             return [moved(entry, width), "  \(pad("", width))  \(visible(text))\(output.styled(more, .dim))"]
         }
     }
@@ -74,17 +75,22 @@ struct DifferencePage {
     private func block(
         _ body: [MarkedLines.Line], _ mark: String, _ style: Style, _ line: Int, _ width: Int
     ) -> [String] {
-        // A line break is its own text here.
-        let texts = body.map { line in line.stretches.map { $0.text == "\n" ? "" : $0.text }.joined() }
-        guard texts.contains(where: { !$0.isEmpty }) else {
-            return [output.styled("\(mark) \(pad(String(line), width))  (\(plural(texts.count, "blank line")))", style)]
+        let texts = textLines(of: body)
+        guard !texts.isEmpty else {
+            return [output.styled("\(mark) \(pad(String(line), width))  (\(plural(body.count, "blank line")))", style)]
         }
-        let start = texts.prefix { $0.isEmpty }.count
-        let end = texts.count - texts.reversed().prefix { $0.isEmpty }.count
-        return texts[start..<end].enumerated().map { place, text in
+        return texts.enumerated().map { place, text in
             let number = pad(place == 0 ? String(line) : "", width)
             return output.styled(text.isEmpty ? mark : "\(mark) \(number)  \(visible(text))", style)
         }
+    }
+
+    /// The lines without blank ones before and after them.
+    private func textLines(of body: [MarkedLines.Line]) -> ArraySlice<String> {
+        // A line break is its own text here.
+        let texts = body.map { line in line.stretches.map { $0.text == "\n" ? "" : $0.text }.joined() }
+        let end = texts.count - texts.reversed().prefix { $0.isEmpty }.count
+        return texts[..<end].drop { $0.isEmpty }
     }
 
     private func moved(_ entry: DifferenceEntry, _ width: Int) -> String {
