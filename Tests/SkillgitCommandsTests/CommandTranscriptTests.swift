@@ -107,6 +107,9 @@ import Testing
         try transcript.skillgit("diff", "--word-diff")
         try transcript.skillgit("diff-driver", "SKILL.md")
         try transcript.skillgit("diff-driver", "SKILL.md", "old.md")
+        try sandbox.write("order-old.md", "# Order\n\n- Count the boxes.\n- Read the labels twice.\n- Lock the door.\n")
+        try sandbox.write("order-new.md", "# Order\n\n- Lock the door.\n- Count the boxes.\n- Read the labels twice.\n")
+        try transcript.skillgit("diff", "--no-index", "order-old.md", "order-new.md")
         Golden.expect(transcript.text, equals: "compare.txt")
     }
 
