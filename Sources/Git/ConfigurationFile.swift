@@ -23,17 +23,9 @@ public struct ConfigurationFile: Sendable, Hashable {
 
     /// Sets a key in this file, which is made where it is missing; nil removes it.
     public func set(_ key: String, to value: String?) throws(GitError) {
-        let operation = "write the configuration"
         try FileSystem.makeDirectories(above: path)
         let file = try open()
-        try Backoff.retrying { () throws(GitError) in
-            guard let value else {
-                let code = git_config_delete_entry(file.pointer, key)
-                if code != GIT_ENOTFOUND.rawValue { try check(operation, code, path: path) }
-                return
-            }
-            try check(operation, git_config_set_string(file.pointer, key, value), path: path)
-        }
+        try ConfigurationEntry.set(key, to: value, in: file.pointer, path: path)
     }
 
     /// Removes the line that opens a section where nothing follows it in that section, as removing its last key leaves it.

@@ -59,13 +59,6 @@ extension Repository {
         let local = try Owned(operation, free: git_config_free) {
             git_config_open_level(&$0, all.pointer, GIT_CONFIG_LEVEL_LOCAL)
         }
-        try Backoff.retrying { () throws(GitError) in
-            guard let value else {
-                let code = git_config_delete_entry(local.pointer, key)
-                if code != GIT_ENOTFOUND.rawValue { try check(operation, code, path: key) }
-                return
-            }
-            try check(operation, git_config_set_string(local.pointer, key, value), path: key)
-        }
+        try ConfigurationEntry.set(key, to: value, in: local.pointer, path: key)
     }
 }
