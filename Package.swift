@@ -44,6 +44,8 @@ let package = Package(
             dependencies: [.product(name: "OrderedCollections", package: "swift-collections")],
             swiftSettings: settings),
         .target(name: "Wording", swiftSettings: settings),
+        .target(name: "ChildProcesses", swiftSettings: settings),
+        .target(name: "CommandSandbox", dependencies: ["ChildProcesses", "ContentHash"], swiftSettings: settings),
         .target(name: "Git", dependencies: ["Clibgit2", "CGit2Shims"], swiftSettings: settings),
         .target(
             name: "MarkdownTree",
@@ -62,7 +64,8 @@ let package = Package(
         .target(
             name: "LanguageModel",
             dependencies: [
-                "ContentHash", "JSON", .product(name: "OrderedCollections", package: "swift-collections"),
+                "ChildProcesses", "ContentHash", "JSON",
+                .product(name: "OrderedCollections", package: "swift-collections"),
             ],
             swiftSettings: settings),
         .target(
@@ -110,7 +113,8 @@ let package = Package(
         .target(
             name: "SkillgitCommands",
             dependencies: [
-                "ContentHash", "Evolution", "FileMerging", "Git", "JSON", "LanguageModel", "LanguageModelHTTP",
+                "CommandSandbox", "ContentHash", "Evolution", "FileMerging", "Git", "JSON", "LanguageModel",
+                "LanguageModelHTTP",
                 "MarkdownTree", "Skill",
                 "SkillRepository", "StructuralMerge", "Templates", "Trajectory", "Wording",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -148,6 +152,9 @@ let package = Package(
                 "Trajectory", "JSON", "ContentHash", "TestSupport",
                 .product(name: "OrderedCollections", package: "swift-collections"),
             ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "CommandSandboxTests", dependencies: ["CommandSandbox", "ContentHash", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "LanguageModelTests",
