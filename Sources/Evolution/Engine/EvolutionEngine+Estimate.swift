@@ -28,8 +28,8 @@ extension EvolutionEngine {
         var characters = measured.characters
         let fixed =
             PromptTemplate(prompts.merge).instructions.count + SkillText.characters(of: subject.folder)
-        estimate.analysisCalls = reading.episodes.count
-        var level = reading.episodes.count
+        estimate.analysisCalls = reading.spooled.count
+        var level = reading.spooled.count
         while level > 1 {
             let buckets = (level + configuration.fanIn - 1) / max(2, configuration.fanIn)
             estimate.mergeCalls += buckets

@@ -19,7 +19,7 @@ struct RunAssembly {
         self.id = id
         self.reading = reading
         self.analysis = analysis
-        let isLost = engine.configuration.analysts == [.model]
+        let isLost = !engine.configuration.analysts.contains(.rules)
         let seen = reading.episodes.filter { !isLost || analysis.failures[$0] == nil }
         counts = RunCounts(records: reading.records, episodes: seen)
     }

@@ -26,19 +26,19 @@ struct EvolveRun {
         defer { try? models.close() }
         var configuration = options.analysis.configuration(analysts: try models.analysts())
         configuration.about = attribution.rawValue
-        let scheduler =
+        let schedulers =
             configuration.analysts.contains(.model)
-            ? try models.scheduler(isDryRun: options.isDryRun, base: subject.base) : nil
+            ? try models.schedulers(isDryRun: options.isDryRun, base: subject.base) : nil
         let spool = FolderSpool(under: repository.git.commonDirectory + "skillgit/spool")
         // Redacted transcripts stay no longer than they are read.
         defer { spool.clear() }
         let engine = EvolutionEngine(
             subject: subject, configuration: configuration, priorRules: try repository.priorRules.collect(),
-            prompts: try models.prompts(), scheduler: scheduler, spool: spool, isDone: try knownRuns(),
+            prompts: try models.prompts(), schedulers: schedulers, spool: spool, isDone: try knownRuns(),
             progress: ProgressLine(context.terminal, isOn: !options.json.isOn).report)
         if options.isDryRun { return try estimate(engine, ingest) }
         var again = options
-        again.analysis.fix(analysts: configuration.analysts, model: try models.specification())
+        again.analysis.fix(analysts: configuration.analysts, models: try models.named())
         try pending.begin(again.arguments(paths: paths.map(context.absolute), in: context))
         try carryOut(engine, ingest, models: models)
     }
@@ -46,7 +46,7 @@ struct EvolveRun {
     private func carryOut(_ engine: EvolutionEngine, _ ingest: TrajectoryIngest, models: EvolveModels) throws {
         let report = Mutex(IngestReport())
         do {
-            let result = try AsyncEntry.run(isInterruptible: engine.scheduler != nil) {
+            let result = try AsyncEntry.run(isInterruptible: engine.schedulers != nil) {
                 try await engine.run { sink in
                     let read = try ingest.read(into: &sink)
                     report.withLock { $0 = read }
