@@ -105,7 +105,7 @@ let package = Package(
         .target(
             name: "Templates", path: "Templates",
             resources: [
-                .embedInCode("skill-template.md"), .embedInCode("analysis-prompt.md"),
+                .embedInCode("skill-template.md"), .embedInCode("analysis-prompt.md"), .embedInCode("agent-prompt.md"),
                 .embedInCode("merge-prompt.md"),
                 .embedInCode("draft-prompt.md"),
             ],

@@ -18,7 +18,7 @@ struct LimitTests {
         let start = ContinuousClock.now
         let outcome = try await machine.session().run("echo begun; setsid sleep 4711 & nohup sleep 4711 & sleep 4711")
         #expect(outcome.ending == .timedOut)
-        #expect(outcome.output == Array("begun\n".utf8))
+        #expect(outcome.output.starts(with: Array("begun\n".utf8)))
         #expect(ContinuousClock.now - start < .seconds(8))
         #expect(try Machine.processes(with: "sleep 4711").isEmpty)
     }
@@ -110,11 +110,9 @@ struct LimitTests {
         defer { machine.end() }
         let session = try machine.session()
         let task = Task { try await session.run("sleep 4713 & sleep 4713") }
-        while try Machine.processes(with: "sleep 4713").isEmpty { try await Task.sleep(for: .milliseconds(20)) }
+        try await Machine.waitForProcess(with: "sleep 4713")
         // Bubblewrap dies as it does when its caller is killed: the kernel sends it the same signal.
-        let monitors =
-            try Machine.processes(with: machine.scratch.path).isEmpty
-            ? try Machine.processes(with: "4713") : try Machine.processes(with: "4713")
+        let monitors = try Machine.processes(with: "sleep 4713")
         let first = monitors.compactMap { pid_t($0.split(separator: " ")[0]) }.min()
         kill(try #require(first), SIGKILL)
         _ = try? await task.value
@@ -127,7 +125,7 @@ struct LimitTests {
         defer { machine.end() }
         let session = try machine.session()
         let task = Task { try await session.run("sleep 4714") }
-        while try Machine.processes(with: "sleep 4714").isEmpty { try await Task.sleep(for: .milliseconds(20)) }
+        try await Machine.waitForProcess(with: "sleep 4714")
         task.cancel()
         await #expect(throws: SandboxFailure(.cancelled, "cancelled")) { try await task.value }
         try await Task.sleep(for: .milliseconds(200))

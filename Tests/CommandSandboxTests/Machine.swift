@@ -49,4 +49,13 @@ struct Machine {
         try ProgramRun.run(["ps", "-eo", "pid,args"]).output.split(separator: "\n").map(String.init)
             .filter { $0.contains(mark) }
     }
+
+    /// Waits until such a process runs.
+    static func waitForProcess(with mark: String) async throws {
+        for _ in 0..<500 {
+            if try !processes(with: mark).isEmpty { return }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        Issue.record("no process '\(mark)' within 10 s")
+    }
 }
