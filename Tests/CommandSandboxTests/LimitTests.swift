@@ -19,8 +19,8 @@ struct LimitTests {
         let outcome = try await machine.session().run("echo begun; setsid sleep 4711 & nohup sleep 4711 & sleep 4711")
         #expect(outcome.ending == .timedOut)
         #expect(outcome.output.starts(with: Array("begun\n".utf8)))
-        #expect(ContinuousClock.now - start < .seconds(8))
-        #expect(try Machine.processes(with: "sleep 4711").isEmpty)
+        #expect(ContinuousClock.now - start < .seconds(30))
+        #expect(try await Machine.hasEnded("sleep 4711"))
     }
 
     @Test func whatACommandLeftRunningEndsWithIt() async throws {
@@ -28,7 +28,7 @@ struct LimitTests {
         defer { machine.end() }
         let session = try machine.session()
         #expect(try await session.run("setsid sh -c 'sleep 4712; touch late' >/dev/null 2>&1 & echo gone").isSuccess)
-        #expect(try Machine.processes(with: "sleep 4712").isEmpty)
+        #expect(try await Machine.hasEnded("sleep 4712"))
         let outcome = try await session.run("ls; ps -e 2>/dev/null | grep -c 'sleep'")
         #expect(String(decoding: outcome.output, as: UTF8.self) == "input\n0\n")
     }
@@ -116,8 +116,7 @@ struct LimitTests {
         let first = monitors.compactMap { pid_t($0.split(separator: " ")[0]) }.min()
         kill(try #require(first), SIGKILL)
         _ = try? await task.value
-        try await Task.sleep(for: .milliseconds(200))
-        #expect(try Machine.processes(with: "sleep 4713").isEmpty)
+        #expect(try await Machine.hasEnded("sleep 4713"))
     }
 
     @Test func cancellingEndsACommand() async throws {
@@ -128,7 +127,6 @@ struct LimitTests {
         try await Machine.waitForProcess(with: "sleep 4714")
         task.cancel()
         await #expect(throws: SandboxFailure(.cancelled, "cancelled")) { try await task.value }
-        try await Task.sleep(for: .milliseconds(200))
-        #expect(try Machine.processes(with: "sleep 4714").isEmpty)
+        #expect(try await Machine.hasEnded("sleep 4714"))
     }
 }

@@ -58,4 +58,13 @@ struct Machine {
         }
         Issue.record("no process '\(mark)' within 10 s")
     }
+
+    /// Whether no such process is left; what is being killed is waited for, less long than it would run.
+    static func hasEnded(_ mark: String) async throws -> Bool {
+        for _ in 0..<250 {
+            if try processes(with: mark).isEmpty { return true }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        return false
+    }
 }

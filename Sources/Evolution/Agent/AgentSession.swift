@@ -80,7 +80,8 @@ struct AgentSession {
         if let last, !last.proposals.isEmpty, isProved || settings.allowsUnproved {
             end = .lessons(marked(last.proposals), refused: last.refused)
         } else {
-            end = .refused(reason)
+            // What was wrong with the last submission is why there is none.
+            end = .refused(([reason] + (last?.reasons.prefix(3) ?? [])).joined(separator: "; "))
         }
     }
 
