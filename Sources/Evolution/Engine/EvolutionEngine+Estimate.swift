@@ -1,6 +1,7 @@
 internal import JSON
 internal import LanguageModel
 internal import Synchronization
+internal import Trajectory
 
 extension EvolutionEngine {
     /// Reads the trajectories and says what a run would ask and spend.
@@ -13,7 +14,8 @@ extension EvolutionEngine {
     ) throws -> EvolutionEstimate {
         let questions = AnalysisQuestions(self)
         let measured = MeasuringSpool { window in
-            let request = questions.request(for: window)
+            // The agentic analyst keeps more of a record than one call is shown.
+            let request = questions.request(for: window.narrowed(to: windowBudget))
             return request.instructions.count + request.prompt.count
                 + (request.schema.map { JSONWriter.canonical($0.schema).count } ?? 0)
         }
@@ -29,6 +31,9 @@ extension EvolutionEngine {
         let fixed =
             PromptTemplate(prompts.merge).instructions.count + SkillText.characters(of: subject.folder)
         estimate.analysisCalls = reading.spooled.count
+        let turns = furtherTurns(reading)
+        estimate.analysisCalls += turns.calls
+        characters += turns.characters
         var level = reading.spooled.count
         while level > 1 {
             let buckets = (level + configuration.fanIn - 1) / max(2, configuration.fanIn)
@@ -44,6 +49,14 @@ extension EvolutionEngine {
                 + Double(estimate.outputTokens) / 1e6 * $0.outputPerMillion
         }
         return estimate
+    }
+
+    /// What agentic analyses ask and send beyond their first call, at the most.
+    private func furtherTurns(_ reading: EvolutionIntake.Reading) -> (calls: Int, characters: Int) {
+        guard configuration.analysts.contains(.agent) else { return (0, 0) }
+        let failed = reading.spooled.count { reading.records[$0].outcome.outcome == .failure }
+        let turns = max(0, agent.maximumTurns - 1)
+        return (failed * turns, failed * min(agent.maximumTokens * 4, turns * windowBudget))
     }
 }
 

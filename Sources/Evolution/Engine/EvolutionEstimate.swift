@@ -18,7 +18,7 @@ public struct EvolutionEstimate: Hashable, Sendable, Codable {
     public var trajectories: Int
     /// Of those, episodes about the skill.
     public var episodes: Int
-    /// Calls for reading them: one each.
+    /// Calls for reading them: one each; as many as are allowed for those that an agentic analyst reads.
     public var analysisCalls: Int
     /// Calls for merging, at the most when every trajectory gives one lesson and all meet in one topic.
     public var mergeCalls: Int
