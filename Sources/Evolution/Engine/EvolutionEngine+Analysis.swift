@@ -18,7 +18,7 @@ extension EvolutionEngine {
                         reason: reasons.joined(separator: "; ")))
             }
         }
-        if let schedulers, configuration.analysts.contains(.model) {
+        if let schedulers, configuration.asksModel {
             let pipeline = ModelPipeline(engine: self, schedulers: schedulers, reading: reading)
             let found = try await pipeline.run()
             outcome.lessons += found.lessons

@@ -24,7 +24,7 @@ extension EvolutionEngine {
             trajectories: reading.records.count, episodes: reading.episodes.count, analysisCalls: 0,
             mergeCalls: 0,
             inputTokens: 0, outputTokens: 0)
-        guard configuration.analysts.contains(.model) else { return estimate }
+        guard configuration.asksModel else { return estimate }
         var characters = measured.characters
         let fixed =
             PromptTemplate(prompts.merge).instructions.count + SkillText.characters(of: subject.folder)

@@ -1,16 +1,22 @@
 internal import LanguageModel
+internal import Trajectory
 
 /// Runs the model's part of a run: analyses and merges at the same time, as their inputs get ready.
 struct ModelPipeline {
     private let engine: EvolutionEngine
     private let reading: EvolutionIntake.Reading
     private let analyst: ModelAnalyst
+    /// Reads failed trajectories, where it is asked for.
+    private let agent: AgentAnalyst?
     private let merger: BucketMerger
 
     init(engine: EvolutionEngine, schedulers: EvolutionSchedulers, reading: EvolutionIntake.Reading) {
         self.engine = engine
         self.reading = reading
         analyst = ModelAnalyst(engine: engine, scheduler: schedulers.analysis)
+        agent =
+            engine.configuration.analysts.contains(.agent)
+            ? AgentAnalyst(engine: engine, settings: engine.agent, scheduler: schedulers.analysis) : nil
         merger = BucketMerger(engine: engine, scheduler: schedulers.merge)
     }
 
@@ -82,7 +88,13 @@ struct ModelPipeline {
         }
         let bytes = try engine.spool.bytes(named: EvolutionIntake.spoolName(hash))
         let window = try TranscriptWindow(encoded: bytes)
-        return .analysed(place: place, await analyst.analyse(episode: index, window: window))
+        if let agent, reading.records[index].outcome.outcome == .failure {
+            let workspace = await engine.agent.workspaces?.workspace(of: reading.records[index])
+            return .analysed(
+                place: place, await agent.analyse(episode: index, window: window, workspace: workspace))
+        }
+        let shown = agent == nil ? window : window.narrowed(to: engine.windowBudget)
+        return .analysed(place: place, await analyst.analyse(episode: index, window: shown))
     }
 
     /// Lessons, refusals and failures in the order of the trajectories.
@@ -91,7 +103,8 @@ struct ModelPipeline {
             guard let finding = findings[place] else { continue }
             outcome.lessons += finding.proposals.map(\.lesson)
             outcome.refused += finding.refused.map {
-                RefusedLesson(episode: index, analyst: "model", reason: HostileText.oneLine($0))
+                RefusedLesson(
+                    episode: index, analyst: finding.analyst, reason: HostileText.oneLine($0))
             }
             if let failure = finding.failure { outcome.failures[index] = HostileText.oneLine(failure.reason) }
         }

@@ -11,6 +11,8 @@ public struct EvolutionConfiguration: Hashable, Sendable, Codable {
         case rules
         /// One call of a model per trajectory.
         case model
+        /// A model with tools for failed trajectories, one call for the others.
+        case agent
     }
 
     /// Which trajectories models read; the rules analyst always sees all, since it compares.
@@ -28,6 +30,9 @@ public struct EvolutionConfiguration: Hashable, Sendable, Codable {
             }
         }
     }
+
+    /// Whether an analyst asks a model.
+    public var asksModel: Bool { analysts.contains(.model) || analysts.contains(.agent) }
 
     /// The analysts, each once, in the order of ``Analyst/allCases``.
     public var analysts: [Analyst]

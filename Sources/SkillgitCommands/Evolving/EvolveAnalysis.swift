@@ -6,7 +6,7 @@ internal import LanguageModel
 struct EvolveAnalysis: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "rules, model; may be given twice. The default is model where one is configured, else rules.",
+            "rules, model, agent; may be given twice. The default is model where one is configured, else rules.",
             valueName: "analyst"),
         transform: ArgumentChoice.analyst)
     var analyst: [EvolutionConfiguration.Analyst] = []
@@ -109,7 +109,7 @@ struct EvolveAnalysis: ParsableArguments {
     /// Names who reads and which models answer, so that the run can go on where configuration and environment are others.
     mutating func fix(analysts: [EvolutionConfiguration.Analyst], models: EvolveModels.Named?) {
         analyst = analysts
-        guard analysts.contains(.model), let models else { return }
+        guard analysts.contains(.model) || analysts.contains(.agent), let models else { return }
         model = models.analysis.description
         analystModel = nil
         mergeModel = models.merge == models.analysis ? nil : models.merge.description
