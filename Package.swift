@@ -32,6 +32,7 @@ let package = Package(
         .systemLibrary(name: "Clibyaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         // Without pkgConfig: its flags hold a -D that SwiftPM refuses, and the header and library need none.
         .systemLibrary(name: "Clibutf8proc", providers: [.apt(["libutf8proc-dev"])]),
+        .systemLibrary(name: "Clibz", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CGit2Shims", dependencies: ["Clibgit2"]),
 
         // Leaves.
@@ -58,7 +59,7 @@ let package = Package(
         .target(
             name: "Trajectory",
             dependencies: [
-                "ContentHash", "JSON", .product(name: "OrderedCollections", package: "swift-collections"),
+                "Clibz", "ContentHash", "JSON", .product(name: "OrderedCollections", package: "swift-collections"),
             ],
             swiftSettings: settings),
         .target(

@@ -12,6 +12,10 @@ struct DocumentReader: JSONVisitor {
         case atif(level: Int)
         /// Lines of Claude Code wrapped into a list.
         case claudeCode
+        /// SWE-agent's; the steps are those of its history, or else its actions.
+        case sweAgent(fromHistory: Bool)
+        case miniSWEAgent
+        case inspect(InspectLog)
     }
 
     private enum Frame {
@@ -34,6 +38,8 @@ struct DocumentReader: JSONVisitor {
     private let kind: Kind
     private let assembler: TrajectoryAssembler
     private let claude: ClaudeCodeMessages
+    private var sweAgent: SWEAgentMessages
+    private var miniSWE: MiniSWEMessages
     private let limits: TrajectoryReadLimits
     private var frames: [Frame] = []
     private var builder: JSONValueBuilder
@@ -50,6 +56,8 @@ struct DocumentReader: JSONVisitor {
         self.assembler = assembler
         limits = assembler.limits
         claude = ClaudeCodeMessages(assembler: assembler)
+        sweAgent = SWEAgentMessages(assembler: assembler)
+        miniSWE = MiniSWEMessages(assembler: assembler)
         builder = JSONValueBuilder(budget: limits.recordLimit)
     }
 
@@ -136,6 +144,18 @@ struct DocumentReader: JSONVisitor {
             return .value
         case .claudeCode:
             return key == "loglines" && !frame.hasSteps ? .steps : .value
+        case .sweAgent(let fromHistory):
+            guard key == "history" || key == "trajectory" else { return .value }
+            return (key == "history") == fromHistory && !frame.hasSteps ? .steps : .skip
+        case .miniSWEAgent:
+            return key == "messages" ? (frame.hasSteps ? .skip : .steps) : .value
+        case .inspect(let log):
+            if !log.isSample, frame.level == 0 {
+                if key == "samples" { return .list(level: 1) }
+                return key == "reductions" ? .skip : .value
+            }
+            if key == "messages" { return frame.hasSteps ? .skip : .steps }
+            return key == "events" ? .skip : .value
         case .messages:
             // A message may have lists of its own; a second list of the same trajectory only goes on with
             // `completion`.
@@ -230,6 +250,8 @@ extension DocumentReader {
     private mutating func openTrajectory() throws {
         if assembler.isOpen { try closeTrajectory() }
         try assembler.begin()
+        sweAgent.startOver()
+        miniSWE.startOver()
         records = 0
     }
 
@@ -250,16 +272,17 @@ extension DocumentReader {
         case .claudeCode:
             try claude.add(value)
             records += 1
+        case .sweAgent: if try sweAgent.add(value) { records += 1 }
+        case .miniSWEAgent: if try miniSWE.add(value) { records += 1 }
+        case .inspect(let log):
+            if try MessageReader.add(log.attachments.resolved(value), to: assembler) { records += 1 }
         }
     }
 
     private mutating func end(_ frame: ObjectFrame) throws {
         let object = JSONValue(members: frame.members.lazy.map { ($0.key, $0.value) })
         if frame.hasSteps {
-            assembler.facts.take(object)
-            if let agent = frame["agent"], assembler.facts.model == nil {
-                assembler.facts.model = agent["model_name"]?.string
-            }
+            takeFacts(of: object)
             return try closeTrajectory()
         }
         if frame.hasLists { return }
@@ -274,10 +297,32 @@ extension DocumentReader {
         try assembler.fail("an object without messages or steps (its keys: \(keys))")
     }
 
+    private func takeFacts(of object: JSONValue) {
+        switch kind {
+        case .sweAgent: assembler.facts.takeSWEAgent(object, display: assembler.display)
+        case .miniSWEAgent: assembler.facts.takeMiniSWEAgent(object, display: assembler.display)
+        case .inspect(let log):
+            assembler.facts.takeInspect(
+                sample: log.attachments.resolved(object), eval: log.eval ?? outermost?["eval"])
+        case .messages, .atif, .claudeCode:
+            assembler.facts.take(object)
+            if let agent = object["agent"], assembler.facts.model == nil {
+                assembler.facts.model = agent["model_name"]?.string
+            }
+        }
+    }
+
+    /// The text's own object, as far as it has come.
+    private var outermost: ObjectFrame? {
+        if case .object(let frame) = frames.first { return frame }
+        return nil
+    }
+
     /// Makes the list that a message stands in, or the file, a trajectory.
     private mutating func openConversation() throws {
         if case .list(let isConversation, let level) = frames.last {
-            if isConversation { return }
+            // An object with messages of its own inside the list has closed what was open.
+            if isConversation, assembler.isOpen { return }
             try openTrajectory()
             frames[frames.count - 1] = .list(isConversation: true, level: level)
         } else if !isOpenAtTop {
@@ -289,6 +334,9 @@ extension DocumentReader {
     /// The file is over.
     mutating func finish() throws {
         if assembler.isOpen { try closeTrajectory() }
+        if case .inspect(let log) = kind, !log.isSample, assembler.ordinal == 0 {
+            try assembler.refuse("an Inspect log without samples")
+        }
     }
 
     /// The text or line is broken: what came of it is dropped, the next one may be fed.

@@ -2,6 +2,8 @@
 enum FormatDecision: Equatable {
     /// A format that is read.
     case read(TrajectoryFormat)
+    /// No trajectory, but a file that lies beside trajectories and tells their outcomes, or less; what it is.
+    case companion(String)
     /// A format that is known and not read; the reason names it.
     case refuse(String)
 }
@@ -10,7 +12,7 @@ extension FormatEvidence {
     /// The keys under which message lists are found.
     static let messageKeys: Set<String> = [
         "messages", "traj", "conversations", "conversation", "trajectory", "dialogue", "prompt", "completion",
-        "chat_history", "transcript", "turns",
+        "history", "chat_history", "transcript", "turns",
     ]
     /// The keys under which lists of trajectories are found.
     static let listKeys: Set<String> = [
@@ -20,7 +22,7 @@ extension FormatEvidence {
     /// What the record is; `nil` while it could be anything.
     var decision: FormatDecision? {
         if let version = strings["schema_version"], version.hasPrefix("ATIF-v") { return .read(.atif) }
-        return session ?? foreign ?? messages
+        return session ?? research ?? companion ?? foreign ?? messages
     }
 
     private var session: FormatDecision? {
@@ -43,18 +45,47 @@ extension FormatEvidence {
         return nil
     }
 
+    /// Logs of programs that run agents on tasks.
+    private var research: FormatDecision? {
+        if has("eval", "version", "status") { return .read(.inspect) }
+        if strings["trajectory_format"]?.hasPrefix("mini-swe-agent") == true { return .read(.miniSWEAgent) }
+        if has("info", "messages"), let info = inner["info"],
+            info["mini_version"] != nil || (info["exit_status"] != nil && info["model_stats"] != nil)
+        {
+            return .read(.miniSWEAgent)
+        }
+        let action = inner["trajectory"]
+        if action?["role"] == nil {
+            if has("trajectory", "history") { return .read(.sweAgent) }
+            if let action, action["action"] != nil, action["observation"] != nil, action["response"] != nil {
+                return .read(.sweAgent)
+            }
+        }
+        if let message = inner["history"], message["role"] != nil,
+            message["agent"] != nil || message["message_type"] != nil
+        {
+            return .read(.sweAgent)
+        }
+        if strings["type"] == "session_start", has("agent_name") { return .read(.trace2skill) }
+        return nil
+    }
+
+    /// Files that say how runs ended, and are asked for it when the runs are read.
+    private var companion: FormatDecision? {
+        if has("total_instances", "results") { return .companion("Trace2Skill's results.json") }
+        if has("resolved_ids") { return .companion("a report of SWE-bench") }
+        if let first = keys.first, let entry = inner[first], entry["model_patch"] != nil {
+            return .companion("predictions for SWE-bench")
+        }
+        return nil
+    }
+
     private static let notYet = "is not read yet; convert it to ATIF first (atif-make, agentpile)"
 
     private var foreign: FormatDecision? {
         let known: [(Bool, String)] = [
             (has("projectHash", "sessionId"), "a Gemini CLI session"),
             (has("resourceSpans"), "an OpenTelemetry trace (OTLP JSON)"),
-            (has("eval", "version", "status"), "an Inspect log"),
-            (has("trajectory", "history") && inner["trajectory"]?["role"] == nil, "a SWE-agent trajectory"),
-            (
-                inner["history"]?["role"] != nil && !has("instance_id"),
-                "a SWE-agent trajectory (history only)"
-            ),
             (has("instance_id", "history"), "an OpenHands benchmark output"),
             (
                 has("source", "action", "args") || has("source", "observation", "extras"),
@@ -64,8 +95,6 @@ extension FormatEvidence {
             (has("dotted_order") || has("run_type", "trace_id"), "a LangSmith run"),
             (has("requests", "responderUsername"), "a VS Code Copilot chat"),
             (copilotTypes.contains(strings["type"] ?? "") && has("data"), "a Copilot CLI session"),
-            (strings["type"] == "session_start", "a Trace2Skill log"),
-            (has("total_instances", "results"), "Trace2Skill's results.json"),
             (has("sessionID", "type", "part"), "an OpenCode event stream"),
             (has("info", "messages") && inner["messages"]?["parts"] != nil, "an OpenCode export"),
         ]

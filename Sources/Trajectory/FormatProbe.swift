@@ -8,6 +8,10 @@ struct FormatProbe {
         case document
         /// One JSON text a line; a file of one line counts as this.
         case lines
+        /// A zip archive.
+        case archive
+        /// Markdown.
+        case markdown
     }
 
     /// The format with the layout, or the reason why the file is not read.
@@ -24,7 +28,7 @@ struct FormatProbe {
     ///
     /// - Throws: `TrajectoryFailure` when the file cannot be read.
     func find() throws -> Finding {
-        if let reason = try Self.magic(scan) { return Finding(decision: .refuse(reason), layout: .document) }
+        if let finding = try Self.magic(scan) { return finding }
         let lines = try probeLines()
         if lines.isLines {
             return Finding(
@@ -80,16 +84,20 @@ struct FormatProbe {
         return (probe.evidence.decision, probe.evidence.seen, nil)
     }
 
-    /// The reason to refuse a file that is no text.
-    private static func magic(_ scan: JSONScan) throws -> String? {
+    /// What the first bytes tell of a file that is no JSON; `nil` when they tell nothing.
+    private static func magic(_ scan: JSONScan) throws -> Finding? {
         let bytes = try FileBytes(path: scan.path, display: scan.display, chunkSize: 4_096)
         let head = try bytes.next(display: scan.display)
-        if head.isEmpty { return "the file is empty" }
+        func refusal(_ reason: String) -> Finding { Finding(decision: .refuse(reason), layout: .document) }
+        if head.isEmpty { return refusal("the file is empty") }
+        if head.starts(with: zipMark) {
+            let archive = try ZipArchive(path: scan.path, display: scan.display)
+            let reader = InspectArchiveReader(archive: archive, display: scan.display, limits: scan.limits)
+            guard reader.isLog else { return refusal("a zip archive that is no Inspect log; unpack it first") }
+            return Finding(decision: .read(.inspect), layout: .archive)
+        }
+        if startsChat(head) { return Finding(decision: .read(.trace2skill), layout: .markdown) }
         let known: [([UInt8], String)] = [
-            (
-                [0x50, 0x4B, 0x03, 0x04],
-                "a zip archive (an Inspect .eval log, if it came from Inspect), which is not read"
-            ),
             ([0x1F, 0x8B], "gzip-compressed; unpack it first"),
             ([0x28, 0xB5, 0x2F, 0xFD], "zstd-compressed; unpack it first"),
             (
@@ -98,11 +106,25 @@ struct FormatProbe {
             ),
             ([0xFF, 0xFE], "UTF-16 text; convert it to UTF-8"),
             ([0xFE, 0xFF], "UTF-16 text; convert it to UTF-8"),
-            (Array("# Chat History:".utf8), "a Trace2Skill log, which is not read yet"),
         ]
-        if let (_, reason) = known.first(where: { head.starts(with: $0.0) }) { return reason }
-        if head.allSatisfy({ $0 <= 0x20 }), head.count < 4_096 { return "the file is empty" }
+        if let (_, reason) = known.first(where: { head.starts(with: $0.0) }) { return refusal(reason) }
+        if head.allSatisfy({ $0 <= 0x20 }), head.count < 4_096 { return refusal("the file is empty") }
         return nil
+    }
+
+    private static let zipMark: [UInt8] = [0x50, 0x4B, 0x03, 0x04]
+
+    /// Whether a text begins as Trace2Skill's Markdown logs do.
+    private static func startsChat(_ head: some Sequence<UInt8>) -> Bool {
+        head.starts(with: "# Chat History:".utf8) || head.starts(with: "\u{FEFF}# Chat History:".utf8)
+    }
+
+    /// Whether a file is such a log, by its first bytes; `false` when it cannot be read.
+    static func isChat(_ path: String) -> Bool {
+        guard let bytes = try? FileBytes(path: path, display: path, chunkSize: 64),
+            let head = try? bytes.next(display: path)
+        else { return false }
+        return startsChat(head)
     }
 }
 

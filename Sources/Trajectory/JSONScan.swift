@@ -1,11 +1,34 @@
 internal import Glibc
 internal import JSON
 
-/// Feeds a file to a visitor, as one text or line by line.
+/// Feeds a file, or a member of an archive, to a visitor, as one text or line by line.
 struct JSONScan {
     let path: String
     let display: String
     let limits: TrajectoryReadLimits
+    private let open: () throws -> any ByteSource
+
+    /// Scans a file.
+    init(path: String, display: String, limits: TrajectoryReadLimits) {
+        self.init(path: path, display: display, limits: limits) {
+            try FileBytes(path: path, display: display, chunkSize: limits.chunkSize)
+        }
+    }
+
+    /// Scans what `open` opens, from its beginning each time.
+    init(
+        path: String, display: String, limits: TrajectoryReadLimits, open: @escaping () throws -> any ByteSource
+    ) {
+        self.path = path
+        self.display = display
+        self.limits = limits
+        self.open = open
+    }
+
+    /// The bytes from the beginning.
+    ///
+    /// - Throws: `TrajectoryFailure` when they cannot be read.
+    func bytes() throws -> any ByteSource { try open() }
 
     private func parser() -> JSONEventParser {
         JSONEventParser(stringLimit: limits.stringLimit, invalidText: .replace)
@@ -17,7 +40,7 @@ struct JSONScan {
     ///
     /// - Throws: `JSONError`, `TrajectoryFailure` when the file cannot be read, and whatever the visitor throws.
     func document(into visitor: inout some JSONVisitor) throws {
-        let bytes = try FileBytes(path: path, display: display, chunkSize: limits.chunkSize)
+        let bytes = try open()
         var parser = parser()
         var isFirst = true
         while true {
@@ -41,7 +64,7 @@ struct JSONScan {
     func lines<Visitor: JSONVisitor>(
         into visitor: inout Visitor, lineEnded: (inout Visitor, Int, JSONError?) throws -> Bool
     ) throws {
-        let bytes = try FileBytes(path: path, display: display, chunkSize: limits.chunkSize)
+        let bytes = try open()
         var parser = parser()
         var line = 1
         var offset = 0

@@ -61,7 +61,23 @@ struct MessageReader {
     private static func addUser(_ content: MessageContent, to assembler: TrajectoryAssembler) throws {
         for result in content.results { try assembler.add(result) }
         if content.text.isEmpty { return }
+        if try addCommandAnswer(content.text, to: assembler) { return }
         try assembler.add(.user, content.text, isInterruption: isInterruption(content.text))
+    }
+
+    /// Adds what a command in the agent's text gave: in bare lists of mini-swe-agent the user says it.
+    private static func addCommandAnswer(_ text: String, to assembler: TrajectoryAssembler) throws -> Bool {
+        guard assembler.pendingSource == .agent, !assembler.hasCalls else { return false }
+        let observation = MiniSWEObservation(text)
+        guard observation != nil || assembler.hasCommandsInText else { return false }
+        assembler.takeCall(MiniSWECommand.split)
+        guard observation != nil || assembler.hasCalls else { return false }
+        assembler.hasCommandsInText = true
+        try assembler.add(
+            ToolResult(
+                callID: nil, content: observation?.output ?? text,
+                status: observation.map { $0.code == 0 ? .ok : .error } ?? .unknown, exitCode: observation?.code))
+        return true
     }
 
     /// Whether a user's text is the mark that an agent program leaves for an interruption.
@@ -95,6 +111,6 @@ struct MessageReader {
                 callID: (message["tool_call_id"] ?? message["call_id"])?.string, content: text,
                 status: status,
                 exitCode: code),
-            toolName: message["name"]?.string)
+            toolName: message["name"]?.string ?? message["function"]?.string)
     }
 }

@@ -1,13 +1,15 @@
 internal import JSON
 
 extension ToolCall {
-    /// Reads an element of OpenAI's `tool_calls`, or the legacy `function_call`.
+    /// Reads an element of OpenAI's `tool_calls`, or the legacy `function_call`, or Inspect's, where the function is a
+    /// name.
     init(openAI value: JSONValue) {
         let function = value["function"] ?? value["custom"] ?? value
         let given = function["arguments"] ?? function["input"] ?? function["parameters"] ?? function["args"]
+        let ownArguments = function.string == nil ? given : value["arguments"]
         self.init(
-            id: value["id"]?.string ?? value["call_id"]?.string ?? "", name: function["name"]?.string ?? "",
-            arguments: Self.arguments(given))
+            id: value["id"]?.string ?? value["call_id"]?.string ?? "",
+            name: function.string ?? function["name"]?.string ?? "", arguments: Self.arguments(ownArguments))
     }
 
     /// Arguments that may be an object or the JSON text of one; other text stays a string.

@@ -12,6 +12,8 @@ final class TrajectoryAssembler {
     private(set) var ordinal = 0
     private(set) var isOpen = false
     private(set) var stepCount = 0
+    /// Whether commands in the agent's text were answered by the user's words (mini-swe-agent's older lists).
+    var hasCommandsInText = false
     /// What is known of the open trajectory.
     var facts = TrajectoryFacts()
     /// What is said about every trajectory from outside (Harbor's result).
@@ -35,6 +37,7 @@ final class TrajectoryAssembler {
         ordinal += 1
         isOpen = true
         stepCount = 0
+        hasCommandsInText = false
         facts = TrajectoryFacts()
         hasher = TrajectoryHasher()
         firstWords = nil
@@ -95,6 +98,16 @@ final class TrajectoryAssembler {
             step.calls.append(call)
         }
         pending = step
+    }
+
+    /// Lets `split` take a call out of the text of the agent's waiting step, which has none yet.
+    func takeCall(_ split: (String) -> (text: String, call: ToolCall?)?) {
+        guard var step = pending, step.source == .agent, step.calls.isEmpty, let parts = split(step.text) else {
+            return
+        }
+        step.text = parts.text
+        pending = step
+        if let call = parts.call { extend(text: "", calls: [call]) }
     }
 
     private static func append(_ more: String, to text: inout String) {

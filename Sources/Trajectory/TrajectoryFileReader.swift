@@ -62,8 +62,23 @@ public struct TrajectoryFileReader: Sendable {
         }
         switch finding.decision {
         case .read(let format): return format
+        case .companion(let kind): throw companion(kind)
         case .refuse(let reason): throw TrajectoryFailure(file: display, reason: reason)
         }
+    }
+
+    /// Whether the file is none to read, but lies beside trajectories and tells how they ended.
+    ///
+    /// A file that cannot be read is not.
+    var isCompanion: Bool {
+        guard FileBytes.kind(of: file) == .file, let finding = try? FormatProbe(scan: scan).find(),
+            case .companion = finding.decision
+        else { return false }
+        return true
+    }
+
+    private func companion(_ kind: String) -> TrajectoryFailure {
+        TrajectoryFailure(file: display, reason: "\(kind), which has no trajectories; name the folder of the runs")
     }
 
     private var scan: JSONScan { JSONScan(path: file, display: display, limits: limits) }
@@ -71,20 +86,39 @@ public struct TrajectoryFileReader: Sendable {
     /// Reads the file; `format` is what the summaries say instead of the file's own, `overlay` what they know besides.
     func read(into port: SinkPort, format: TrajectoryFormat?, overlay: TrajectoryFacts) throws {
         let finding = try FormatProbe(scan: scan).find()
-        guard case .read(let found) = finding.decision else {
-            guard case .refuse(let reason) = finding.decision else { return }
-            throw TrajectoryFailure(file: display, reason: reason)
+        let found: TrajectoryFormat
+        switch finding.decision {
+        case .read(let format): found = format
+        case .companion(let kind): throw companion(kind)
+        case .refuse(let reason): throw TrajectoryFailure(file: display, reason: reason)
         }
         let assembler = TrajectoryAssembler(
             output: port, display: display, limits: limits, format: format ?? found)
         assembler.overlay = overlay
         switch (found, finding.layout) {
         case (.claudeCode, .lines): try readClaudeLines(into: assembler)
-        case (.claudeCode, .document): try readDocuments(.claudeCode, finding.layout, into: assembler)
+        case (.claudeCode, _): try readDocuments(.claudeCode, finding.layout, into: assembler)
         case (.codex, _): try CodexReader(scan: scan).read(into: assembler)
         case (.atif, _): try readATIF(finding.layout, into: assembler)
+        case (.sweAgent, let layout):
+            try readDocuments(.sweAgent(fromHistory: SWEAgentHistory.isIn(scan)), layout, into: assembler)
+        case (.miniSWEAgent, let layout): try readDocuments(.miniSWEAgent, layout, into: assembler)
+        case (.inspect, .archive):
+            let archive = try ZipArchive(path: file, display: display)
+            try InspectArchiveReader(archive: archive, display: display, limits: limits).read(into: assembler)
+        case (.inspect, let layout): try readInspect(layout, into: assembler)
+        case (.trace2skill, .markdown):
+            var reader = Trace2SkillMarkdownReader(scan: scan, assembler: assembler)
+            try reader.read()
+        case (.trace2skill, _): try Trace2SkillLinesReader(scan: scan).read(into: assembler)
         case (.messages, _), (.harbor, _): try readDocuments(.messages, finding.layout, into: assembler)
         }
+    }
+
+    private func readInspect(_ layout: FormatProbe.Layout, into assembler: TrajectoryAssembler) throws {
+        let attachments = try InspectAttachments(scan: scan, isSample: false)
+        let log = InspectLog(isSample: false, eval: nil, attachments: attachments)
+        try readDocuments(.inspect(log), layout, into: assembler)
     }
 
     /// A session has a record a line; a wrapped export that happens to stand on one line has not.
@@ -117,7 +151,7 @@ public struct TrajectoryFileReader: Sendable {
                 if let problem { try reader.broke(problem) }
                 return true
             }
-        case .document:
+        case .document, .archive, .markdown:
             do {
                 try scan.document(into: &reader)
             } catch let problem as JSONError {

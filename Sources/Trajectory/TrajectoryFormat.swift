@@ -10,4 +10,12 @@ public enum TrajectoryFormat: String, Hashable, Sendable, Codable, CaseIterable 
     case claudeCode = "claude-code"
     /// A rollout of Codex.
     case codex
+    /// A `.traj` of SWE-agent, any generation.
+    case sweAgent = "swe-agent"
+    /// A `.traj.json` of mini-swe-agent, of either generation.
+    case miniSWEAgent = "mini-swe-agent"
+    /// A log of Inspect, JSON or zip; a trajectory is one epoch of one sample.
+    case inspect
+    /// A log of Trace2Skill, Markdown or JSONL.
+    case trace2skill
 }

@@ -6,7 +6,10 @@ import Trajectory
     static let samples = [
         Samples.openAI, Samples.legacy, Samples.anthropic, Samples.tau, Samples.claude, Samples.claudeStream,
         Samples.codex1, Samples.codex2, Samples.codex3, Samples.atif(),
-        Samples.atif(version: "1.5", agentFirst: false),
+        Samples.atif(version: "1.5", agentFirst: false), ResearchSamples.sweText, ResearchSamples.sweCalls,
+        ResearchSamples.sweActions, ResearchSamples.miniOne, ResearchSamples.miniTwo, ResearchSamples.miniBare,
+        ResearchSamples.inspectLog([ResearchSamples.inspectSample()]), ResearchSamples.trace2SkillMarkdown,
+        ResearchSamples.trace2SkillLines,
         Samples.openAI + "\n" + Samples.legacy + "\n" + Samples.anthropic,
     ]
 

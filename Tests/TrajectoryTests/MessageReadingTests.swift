@@ -59,6 +59,14 @@ import Trajectory
         }
     }
 
+    @Test func aConversationInsideAConversation() throws {
+        let read = try Scratch().read(
+            #"[{"role":"user","content":"a"},{"messages":[{"role":"user","content":"b"}]},{"role":"user","content":"c"}]"#
+        )
+        read.expectContract()
+        #expect(read.items.map { $0.steps.map(\.text) } == [["a"], ["b"], ["c"]])
+    }
+
     @Test func shareGPTAndWrappers() throws {
         let share = #"{"conversations":[{"from":"human","value":"q"},{"from":"gpt","value":"a"}]}"#
         #expect(try Scratch().read(share).items.first?.steps.map(\.source) == [.user, .agent])
@@ -116,10 +124,11 @@ import Trajectory
     @Test(arguments: [
         (#"{"resourceSpans":[]}"#, "OpenTelemetry"),
         (#"{"sessionId":"a","projectHash":"b","messages":[]}"#, "Gemini"),
-        ("PK\u{3}\u{4}xxxx", "zip"), ("", "empty"), ("hello", "no JSON"), (#"{"a":1,"b":2}"#, "'a', 'b'"),
-        (#"{"trajectory":[],"history":[],"info":{}}"#, "SWE-agent"), ("[]", "without objects"),
+        ("PK\u{3}\u{4}xxxx", "zip archive is cut off"), ("", "empty"), ("hello", "no JSON"),
+        (#"{"a":1,"b":2}"#, "'a', 'b'"),
+        (#"{"trajectory":[],"history":[],"info":{}}"#, "no messages"), ("[]", "without objects"),
         (#"{"type":"session.start","data":{}}"#, "Copilot"),
-        (#"{"eval":{},"version":2,"status":"success"}"#, "Inspect"),
+        (#"{"eval":{},"version":2,"status":"success"}"#, "without messages"),
         ("{\"messages\":[", "ends inside"),
     ])
     func refusesWithAReason(_ text: String, _ reason: String) throws {

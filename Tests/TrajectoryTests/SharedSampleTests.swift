@@ -31,7 +31,9 @@ import Trajectory
             count += 1
             let read = try Scratch.read(traces + "/" + name)
             read.expectContract()
-            let isReadable = ["atif/", "claude-code/", "mini-swe-agent/", "gpt-4", "gpt-3"].contains {
+            let isReadable = [
+                "atif/", "claude-code/", "mini-swe-agent/", "swe-agent/", "inspect/", "gpt-4", "gpt-3",
+            ].contains {
                 name.contains($0)
             }
             if isReadable {
@@ -55,6 +57,42 @@ import Trajectory
             #expect(outcomes.count { $0 == .success } == successes)
             #expect(outcomes.count { $0 == .failure } == failures)
         }
+    }
+
+    /// What stands in the files, counted by hand: steps, and results that failed.
+    @Test(
+        .enabled(if: traces != nil, "there is no folder shared/traces beside the checkout"),
+        arguments: [
+            ("mini-swe-agent/mini-swe-agent-trajectory_v1.json", TrajectoryFormat.miniSWEAgent, 5, 0),
+            ("mini-swe-agent/github_issue.traj.json", .messages, 12, 2),
+            ("swe-agent/function_calling_simple.traj", .sweAgent, 7, 0),
+            (
+                "swe-agent/test__gpt4__swe-bench-dev-easy_first_only__default__t-0.00__p-0.95__c-3.00__install-1__pydicom__pydicom-1458.traj",
+                .sweAgent, 14, 0
+            ),
+            ("inspect/log_tool_call_error.json", .inspect, 1, 11),
+            ("inspect/log_read_sample.eval", .inspect, 3, 0),
+        ])
+    func logsOfResearchPrograms(_ name: String, _ format: TrajectoryFormat, _ steps: Int, _ failed: Int) throws {
+        let traces = try #require(Self.traces)
+        let read = try Scratch.read(traces + "/formats/" + name)
+        let item = try #require(read.items.first)
+        #expect(read.items.count == 1)
+        #expect(item.summary.format == format)
+        #expect(item.steps.count == steps)
+        #expect(item.steps.flatMap(\.results).count { $0.status == .error } == failed)
+    }
+
+    @Test(.enabled(if: traces != nil, "there is no folder shared/traces beside the checkout"))
+    func theTwoFormsOfAnInspectLogAreTheSameTrajectory() throws {
+        let traces = try #require(Self.traces)
+        let hashes = try ["json", "eval"].map {
+            try Scratch.read(traces + "/formats/inspect/log_read_sample.\($0)").items.map(\.summary.hash)
+        }
+        #expect(hashes[0] == hashes[1])
+        let scores = try Scratch.read(traces + "/formats/inspect/2025-05-12T20-28-13-04-00_popularity.json")
+            .items.map(\.summary.outcome.outcome)
+        #expect(scores == [.success, .success, .failure])
     }
 
     @Test(.enabled(if: traces != nil, "there is no folder shared/traces beside the checkout"))

@@ -12,8 +12,9 @@ struct EvolveCommand: SkillgitCommand {
         abstract: "Learn from trajectories: one commit per lesson on an evolution branch.",
         discussion: """
             Trajectories are read in any of these formats, told apart by content: messages with a reward (JSON, JSONL, \
-            tau-bench, fine-tuning files), ATIF, Harbor trial folders, sessions of Claude Code and Codex. Secrets are \
-            redacted before anything else sees them. The default branch and the work tree are not touched.
+            tau-bench, fine-tuning files), ATIF, Harbor trial folders, sessions of Claude Code and Codex, logs of \
+            SWE-agent, mini-swe-agent, Inspect (.json, .eval) and Trace2Skill. Secrets are redacted before anything \
+            else sees them. The default branch and the work tree are not touched.
 
             Without a model the built-in rules analyst reads them: errors and what recovered from them in runs that \
             passed, loops, what differs between runs of one task. With --model one call per trajectory is made; \

@@ -1,10 +1,12 @@
 /// Where outcomes that the trajectories do not record come from, in the order in which they are believed: the file the
-/// user named, `outcomes.jsonl` beside the trajectory, the user's command, the names of folders.
+/// user named, `outcomes.jsonl` beside the trajectory, the report of an evaluation beside it, the user's command, the
+/// names of folders.
 final class OutcomeSources {
     private let named: OutcomeFile?
     private let command: OutcomeCommand?
     /// The file of outcomes in the folder that was read last: files come sorted by path.
     private var beside: (folder: String, file: OutcomeFile?)?
+    private var reports = OutcomeReports()
     /// What could not be used.
     private(set) var notes: [String] = []
 
@@ -29,6 +31,7 @@ final class OutcomeSources {
         let (id, file, ordinal) = (summary.id, summary.file, summary.ordinal)
         if let label = named?.label(id: id, file: file, ordinal: ordinal) { return label }
         if let label = besideFile(file)?.label(id: id, file: file, ordinal: ordinal) { return label }
+        if let label = reports.label(of: summary) { return label }
         if let label = command?.run(file: file, id: id, ordinal: ordinal) {
             if label.origin != .none { return label }
             if let text = label.note { note([text]) }

@@ -23,11 +23,20 @@ public struct TrajectoryIngest: Sendable {
         var fold = IngestFold(options: options, outcomes: outcomes, detector: detector, sink: sink)
         defer { sink = fold.sink }
         for failure in paths.failures { try fold.broke(failure) }
+        var companions = 0
         for unit in paths.units {
+            let reader = TrajectoryFileReader(file: unit, display: unit, limits: limits)
+            if unit.hasSuffix(".json"), !paths.named.contains(unit), reader.isCompanion {
+                companions += 1
+                continue
+            }
             fold.report.files += 1
-            try TrajectoryFileReader(file: unit, display: unit, limits: limits).read(into: &fold)
+            try reader.read(into: &fold)
         }
         fold.report.notes = outcomes.notes
+        if companions > 0 {
+            fold.report.notes.append("\(companions) files in the folders tell of trajectories and have none")
+        }
         if paths.passedOver > 0 {
             fold.report.notes.append("\(paths.passedOver) files in the folders are of no kind that is read")
         }

@@ -3,8 +3,9 @@ internal import Glibc
 /// Finds what there is to read under the paths a user named.
 ///
 /// A file is read whatever its name. Of a folder, Harbor's job and trial folders are units; elsewhere it is walked, and
-/// files that end in `.json`, `.jsonl`, `.ndjson` or `.traj` are read, but for `outcomes.jsonl`. Hidden files and
-/// folders, `node_modules`, and symbolic links below the named path are passed over.
+/// files that end in `.json`, `.jsonl`, `.ndjson`, `.traj` or `.eval` are read, but for `outcomes.jsonl`, and those that
+/// end in `.md` if they begin as a Trace2Skill log does. Hidden files and folders, `node_modules`, and symbolic links
+/// below the named path are passed over.
 struct TrajectoryPaths {
     /// What is read, each once, sorted by its bytes.
     private(set) var units: [String] = []
@@ -12,6 +13,8 @@ struct TrajectoryPaths {
     private(set) var failures: [TrajectoryFailure] = []
     /// How many files in walked folders are of no kind that is read.
     private(set) var passedOver = 0
+    /// The files that the user named, and that are not merely in a folder.
+    private(set) var named: Set<String> = []
 
     private static let deepest = 64
 
@@ -21,7 +24,9 @@ struct TrajectoryPaths {
             let path = Self.withoutSlash(path)
             switch Self.kind(of: path, followsLinks: true) {
             case .folder: walk(path, depth: 0)
-            case .file: units.append(path)
+            case .file:
+                units.append(path)
+                named.insert(path)
             case .other: failures.append(TrajectoryFailure(file: path, reason: "neither a file nor a folder"))
             case .missing(let reason): failures.append(TrajectoryFailure(file: path, reason: reason))
             }
@@ -45,13 +50,14 @@ struct TrajectoryPaths {
             switch Self.kind(of: path, followsLinks: false) {
             case .folder: walk(path, depth: depth + 1)
             case .file where !isJob && Self.isCandidate(name): units.append(path)
+            case .file where name.hasSuffix(".md") && FormatProbe.isChat(path): units.append(path)
             default: passedOver += 1
             }
         }
     }
 
     private static func isCandidate(_ name: String) -> Bool {
-        name != "outcomes.jsonl" && [".json", ".jsonl", ".ndjson", ".traj"].contains { name.hasSuffix($0) }
+        name != "outcomes.jsonl" && [".json", ".jsonl", ".ndjson", ".traj", ".eval"].contains { name.hasSuffix($0) }
     }
 
     private enum Kind {
