@@ -28,8 +28,7 @@ struct EvolveCommand: SkillgitCommand {
               skillgit evolve --traces runs.jsonl
               skillgit evolve --traces jobs/ --min-tasks 5 --dry-run
               skillgit evolve --traces runs/ --model openai:gpt-4o
-              skillgit evolve --traces runs/ --model openai:gpt-4o --analyst agent \
-                --task-files tasks/ --checker 'python3 check.py'
+              skillgit evolve --traces runs/ --analyst agent --task-files tasks/ --checker 'python3 check.py'
               skillgit evolve --traces runs/ --model handoff; skillgit evolve --resume
 
             EXIT CODES
@@ -44,7 +43,7 @@ struct EvolveCommand: SkillgitCommand {
     @OptionGroup var json: JSONOption
     @OptionGroup(title: "What is read") var input: EvolveInput
     @OptionGroup(title: "How it is analysed") var analysis: EvolveAnalysis
-    @OptionGroup(title: "The agentic analyst (--analyst agent)") var agent: EvolveAgent
+    @OptionGroup(title: "The agentic analyst") var agent: EvolveAgent
     @Option(help: ArgumentHelp("The branch's name, instead of evolve/<run>.", valueName: "branch"))
     var name: String?
     @Flag(
