@@ -43,7 +43,7 @@ enum ClaudeOutput {
         let cached = counts["cache_read_input_tokens"]?.integer ?? 0
         let stored = counts["cache_creation_input_tokens"]?.integer ?? 0
         return TokenUsage(
-            input: fresh + cached + stored, cachedInput: cached, output: counts["output_tokens"]?.integer ?? 0
-        )
+            input: fresh + cached + stored, cachedInput: cached, cacheWrites: stored,
+            output: counts["output_tokens"]?.integer ?? 0)
     }
 }

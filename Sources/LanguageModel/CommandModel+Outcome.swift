@@ -40,6 +40,7 @@ extension CommandModel {
         if says(["usage limit", "credit balance", "insufficient_quota", "quota exceeded"]) { return .quota }
         if says([
             "invalid api key", "not logged in", "please run /login", "authentication", "401 unauthorized",
+            "no key found", "api key not valid",
         ]) {
             return .unauthorized
         }

@@ -17,6 +17,10 @@ public final class CommandModel: AttemptReporting {
         case claude(String?)
         /// Codex, with a model's name where one is wanted.
         case codex(String?)
+        /// Gemini CLI, with a model's name where one is wanted.
+        case gemini(String?)
+        /// Simon Willison's `llm`, with a model's name where one is wanted.
+        case llm(String?)
     }
 
     /// The limits of one run.
@@ -35,6 +39,8 @@ public final class CommandModel: AttemptReporting {
 
     /// The model's identity.
     public let identity: ModelIdentity
+    /// Programs take one text.
+    public var callsTools: Bool { false }
 
     private let style: Style
     private let program: String
@@ -69,6 +75,12 @@ public final class CommandModel: AttemptReporting {
         case .codex(let model):
             name = "codex"
             shown = model.map { "codex:\($0)" } ?? "codex"
+        case .gemini(let model):
+            name = "gemini"
+            shown = model.map { "gemini:\($0)" } ?? "gemini"
+        case .llm(let model):
+            name = "llm"
+            shown = model.map { "llm:\($0)" } ?? "llm"
         }
         guard let found = CommandModel.find(name, path: environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin")
         else {
@@ -108,75 +120,42 @@ public final class CommandModel: AttemptReporting {
     private func run(_ request: ModelRequest) async throws(ModelError) -> ModelReply {
         let folder: TemporaryFolder
         let side: TemporaryFolder
-        let arguments: [String]
+        let arguments: CommandArguments
         do throws(AtomicFile.Failure) {
             folder = try TemporaryFolder(in: temporary)
             side = try TemporaryFolder(in: temporary)
-            arguments = try self.arguments(for: request, side: side.path)
+            arguments = try CommandArguments(style, request, side: side.path, inherited: environment)
         } catch {
             throw ModelError(.refused, "\(error.path): \(error.reason)")
         }
+        let unknown = unknownOptions.withLock { $0 }
         let process = ChildProcess(
-            program: program, arguments: arguments, environment: environment, folder: folder.path,
-            input: Array(prompt(request).utf8), timeLimit: limits.time, outputLimit: limits.output)
+            program: program,
+            arguments: arguments.options.filter { !unknown.contains($0[0]) }.flatMap { $0 },
+            environment: environment.merging(arguments.environment) { $1 }, folder: folder.path,
+            input: Array(RequestText.whole(request).utf8), timeLimit: limits.time, outputLimit: limits.output)
         let outcome = await process.run()
         let reply: ModelReply
         switch style {
         case .plain: reply = try CommandModel.plainReply(outcome, program: identity.destination)
         case .claude: reply = try ClaudeOutput.reply(outcome)
         case .codex: reply = try CodexOutput.reply(outcome, lastMessage: side.path + "/answer")
+        case .gemini: reply = try GeminiOutput.reply(outcome)
+        case .llm: reply = try CommandModel.plainReply(outcome, program: identity.destination)
         }
         withExtendedLifetime((folder, side)) {}
         return reply
     }
 
-    private func prompt(_ request: ModelRequest) -> String {
-        OpenAICodec.systemText(of: request) + "\n\n" + request.prompt
-    }
-
-    private func arguments(
-        for request: ModelRequest, side: String
-    ) throws(AtomicFile.Failure) -> [String] {
-        let schema = request.schema.map { JSONWriter.canonical($0.schema) }
-        var options: [[String]]
-        switch style {
-        case .plain(let words): return Array(words.dropFirst())
-        case .claude(let model):
-            options = [
-                ["-p"], ["--output-format", "json"], ["--tools", ""], ["--strict-mcp-config"],
-                ["--no-session-persistence"],
-            ]
-            if let model { options.append(["--model", model]) }
-            // One argument may have 128 KiB on Linux; the schema is in the prompt as well.
-            if let schema, schema.utf8.count < 100_000 { options.append(["--json-schema", schema]) }
-        case .codex(let model):
-            options = [
-                ["exec"], ["--json"], ["--skip-git-repo-check"], ["--sandbox", "read-only"], ["--ephemeral"],
-            ]
-            if let model { options.append(["-m", model]) }
-            if let schema {
-                try AtomicFile.write(Array(schema.utf8), to: side + "/schema.json", isDurable: false)
-                options.append(["--output-schema", side + "/schema.json"])
-            }
-            options += [["-o", side + "/answer"], ["-"]]
-        }
-        let unknown = unknownOptions.withLock { $0 }
-        return options.filter { !unknown.contains($0[0]) }.flatMap { $0 }
-    }
-
-    /// Options that may be missing; without the others the program would be an agent with tools, so they may not.
-    private static let dispensable: Set<String> = [
-        "--no-session-persistence", "--json-schema", "--ephemeral", "--output-schema",
-    ]
-
     private func forget(optionNamedIn reason: String) -> Bool {
         if case .plain = style { return false }
-        guard reason.contains("unknown option") || reason.contains("unexpected argument") else {
-            return false
+        if case .llm = style, reason.contains("does not support schemas") {
+            return unknownOptions.withLock { $0.insert("--schema").inserted }
         }
-        guard let option = CommandModel.dispensable.first(where: { reason.contains($0) }) else {
-            return false
-        }
+        let complaints = ["unknown option", "unexpected argument", "No such option", "unrecognized argument"]
+        guard complaints.contains(where: { reason.contains($0) }),
+            let option = CommandArguments.dispensable.first(where: { reason.contains($0) })
+        else { return false }
         return unknownOptions.withLock { $0.insert(option).inserted }
     }
 

@@ -11,6 +11,8 @@ public final class HandoffModel: LanguageModel {
     public let identity: ModelIdentity
     /// The folder.
     public let folder: String
+    /// Whoever answers is asked in words.
+    public var callsTools: Bool { false }
 
     private let files: Mutex<HandoffFolder>
     private let unwritten = Mutex(0)
@@ -136,6 +138,6 @@ public final class HandoffModel: LanguageModel {
         if let reason = entry.reason {
             text += "An earlier answer was set aside: \(reason).\n\n"
         }
-        return text + OpenAICodec.systemText(of: request) + "\n\n" + request.prompt + "\n"
+        return text + RequestText.whole(request) + "\n"
     }
 }

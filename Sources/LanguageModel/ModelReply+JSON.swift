@@ -16,10 +16,12 @@ extension ModelReply {
                 calls.map { ["id": .string($0.id), "name": .string($0.name), "arguments": $0.arguments] })
         }
         if let usage {
-            members["usage"] = [
+            var counts: OrderedDictionary<String, JSONValue> = [
                 "input": .integer(Int64(usage.input)), "cached_input": .integer(Int64(usage.cachedInput)),
                 "output": .integer(Int64(usage.output)),
             ]
+            if usage.cacheWrites > 0 { counts["cache_writes"] = .integer(Int64(usage.cacheWrites)) }
+            members["usage"] = .object(counts)
         }
         if let model { members["model"] = .string(model) }
         return .object(members)
@@ -35,7 +37,7 @@ extension ModelReply {
         if let counts = value["usage"], counts.object != nil {
             usage = TokenUsage(
                 input: counts["input"]?.integer ?? 0, cachedInput: counts["cached_input"]?.integer ?? 0,
-                output: counts["output"]?.integer ?? 0)
+                cacheWrites: counts["cache_writes"]?.integer ?? 0, output: counts["output"]?.integer ?? 0)
         }
         let calls = (value["calls"]?.array ?? []).compactMap { call -> ModelToolCall? in
             guard let id = call["id"]?.string, let name = call["name"]?.string else { return nil }

@@ -1,11 +1,14 @@
 extension ModelSpecification {
     /// The forms of `--model`, for help texts.
     public static let forms = [
-        "openai:NAME", "command:PROGRAM", "claude[:NAME]", "codex[:NAME]", "handoff[:FOLDER]",
-        "replay:FOLDER",
+        "openai:NAME", "anthropic:NAME", "ollama:NAME", "llamacpp[:NAME]", "command:PROGRAM", "claude[:NAME]",
+        "codex[:NAME]", "gemini[:NAME]", "llm[:NAME]", "handoff[:FOLDER]", "replay:FOLDER",
     ]
 
-    private static let kinds = ["openai", "command", "claude", "codex", "handoff", "replay"]
+    private static let kinds = [
+        "openai", "anthropic", "ollama", "llamacpp", "command", "claude", "codex", "gemini", "llm", "handoff",
+        "replay",
+    ]
 
     /// Reads what stands after `--model`.
     ///
@@ -20,7 +23,7 @@ extension ModelSpecification {
                 "'\(text)' names nothing after the colon", mend: ModelSpecification.mend)
         }
         switch kind {
-        case "openai", "replay", "command":
+        case "openai", "anthropic", "ollama", "replay", "command":
             guard let name else {
                 throw ModelSpecificationError(
                     "'\(text)' lacks a name",
@@ -29,6 +32,9 @@ extension ModelSpecification {
             self = try ModelSpecification.named(kind, name)
         case "claude": self = .claude(name)
         case "codex": self = .codex(name)
+        case "gemini": self = .gemini(name)
+        case "llm": self = .llm(name)
+        case "llamacpp", "llama.cpp": self = .llama(name)
         case "handoff": self = .handoff(name)
         default:
             throw ModelSpecificationError(
@@ -40,8 +46,13 @@ extension ModelSpecification {
     private static func named(
         _ kind: String, _ name: String
     ) throws(ModelSpecificationError) -> ModelSpecification {
-        if kind == "openai" { return .openAI(name) }
-        if kind == "replay" { return .replay(name) }
+        switch kind {
+        case "openai": return .openAI(name)
+        case "anthropic": return .anthropic(name)
+        case "ollama": return .ollama(name)
+        case "replay": return .replay(name)
+        default: break
+        }
         let words = try CommandWords.split(name)
         guard !words.isEmpty, words[0] != "" else {
             throw ModelSpecificationError("the command is empty", mend: "write command:PROGRAM")
@@ -60,7 +71,8 @@ extension ModelSpecification {
         if kind.hasPrefix("gpt") || kind.hasPrefix("o1") || kind.hasPrefix("o3") || kind.hasPrefix("o4") {
             return "did you mean 'openai:\(kind)'?"
         }
-        if kind.hasPrefix("claude") { return "did you mean 'claude:\(kind)'?" }
+        if kind.hasPrefix("claude") { return "did you mean 'anthropic:\(kind)' or 'claude:\(kind)'?" }
+        if kind.hasPrefix("gemini") { return "did you mean 'gemini:\(kind)'?" }
         return mend
     }
 
@@ -87,9 +99,14 @@ extension ModelSpecification: CustomStringConvertible {
     public var description: String {
         switch self {
         case .openAI(let name): "openai:\(name)"
+        case .anthropic(let name): "anthropic:\(name)"
+        case .ollama(let name): "ollama:\(name)"
+        case .llama(let name): name.map { "llamacpp:\($0)" } ?? "llamacpp"
         case .command(let words): "command:\(words.joined(separator: " "))"
         case .claude(let name): name.map { "claude:\($0)" } ?? "claude"
         case .codex(let name): name.map { "codex:\($0)" } ?? "codex"
+        case .gemini(let name): name.map { "gemini:\($0)" } ?? "gemini"
+        case .llm(let name): name.map { "llm:\($0)" } ?? "llm"
         case .handoff(let folder): folder.map { "handoff:\($0)" } ?? "handoff"
         case .replay(let folder): "replay:\(folder)"
         }

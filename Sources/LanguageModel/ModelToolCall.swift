@@ -6,7 +6,7 @@ public struct ModelToolCall: Hashable, Sendable, Codable {
     public var id: String
     /// The tool's name; not checked against the tools that were offered.
     public var name: String
-    /// The arguments; not checked against the tool's schema. A text that is no JSON is kept as a string.
+    /// The arguments, not checked against the tool's schema; a text that is no JSON is kept as a string.
     public var arguments: JSONValue
 
     /// Describes a call.

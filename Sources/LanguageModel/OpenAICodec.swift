@@ -6,7 +6,7 @@ public enum OpenAICodec {
     /// The body of `POST /chat/completions`.
     ///
     /// What is the same for all calls of a kind comes first, so that the servers' prefix caches hold it: the
-    /// instructions and the schema as the system message, then the prompt.
+    /// instructions and the schema as the system message, then the prompt, then the turns in their order.
     ///
     /// - Parameter boundsAnswers: whether the schema's texts and lists get lengths that fit the output limit; only for
     ///   servers on this machine, since others refuse schemas with such keywords.
@@ -14,20 +14,19 @@ public enum OpenAICodec {
         of request: ModelRequest, model: String, dialect: OpenAIDialect, boundsAnswers: Bool = false
     ) -> JSONValue {
         var members: OrderedDictionary<String, JSONValue> = ["model": .string(model)]
-        members["messages"] = .array([
-            message("system", systemText(of: request)), message("user", request.prompt),
-        ])
+        members["messages"] = .array(
+            [message("system", RequestText.system(of: request)), message("user", request.prompt)]
+                + request.turns.flatMap { messages(of: $0) })
+        if !request.tools.isEmpty { members["tools"] = .array(request.tools.map { tool($0) }) }
         let limit = dialect.maxCompletionTokens ? "max_completion_tokens" : "max_tokens"
         members[limit] = .integer(Int64(request.maximumOutputTokens))
         if dialect.temperature, let temperature = request.temperature {
             members["temperature"] = .number(temperature)
         }
         if dialect.seed, let seed = request.seed { members["seed"] = .integer(Int64(seed)) }
-        let schema = request.schema.map { schema in
-            let bounded = SchemaBounds.bounded(schema.schema, within: request.maximumOutputTokens)
-            return boundsAnswers ? ResponseSchema(name: schema.name, schema: bounded) : schema
-        }
-        if let schema, let format = format(of: schema, dialect.structure) {
+        if let schema = request.schema.map({ boundsAnswers ? $0.bounded(for: request) : $0 }),
+            let format = format(of: schema, dialect.structure)
+        {
             members["response_format"] = format
         }
         if dialect.streams {
@@ -37,20 +36,43 @@ public enum OpenAICodec {
         return .object(members)
     }
 
-    /// The instructions with the schema in words, which also serves servers that ignore `response_format`.
-    static func systemText(of request: ModelRequest) -> String {
-        guard let schema = request.schema else { return request.instructions }
-        return request.instructions + "\n\n" + schemaText(schema)
-    }
-
-    /// The sentence that asks for JSON, with the schema.
-    static func schemaText(_ schema: ResponseSchema) -> String {
-        "Answer with one JSON value that fits this JSON schema, and with nothing else:\n"
-            + JSONWriter.canonical(schema.schema)
-    }
-
     private static func message(_ role: String, _ text: String) -> JSONValue {
         ["role": .string(role), "content": .string(text)]
+    }
+
+    private static func messages(of turn: ModelTurn) -> [JSONValue] {
+        var answer: OrderedDictionary<String, JSONValue> = ["role": "assistant"]
+        answer["content"] = turn.text.isEmpty && !turn.calls.isEmpty ? .null : .string(turn.text)
+        if !turn.calls.isEmpty { answer["tool_calls"] = .array(turn.calls.map { call($0) }) }
+        var all: [JSONValue] = [.object(answer)]
+        for result in turn.results {
+            all.append([
+                "role": "tool", "tool_call_id": .string(result.call),
+                // The interface has no member that says so.
+                "content": .string(result.isError ? "The tool failed: \(result.content)" : result.content),
+            ])
+        }
+        if !turn.note.isEmpty { all.append(message("user", turn.note)) }
+        return all
+    }
+
+    private static func tool(_ tool: ModelTool) -> JSONValue {
+        [
+            "type": "function",
+            "function": [
+                "name": .string(tool.name), "description": .string(tool.description),
+                "parameters": tool.parameters,
+            ],
+        ]
+    }
+
+    private static func call(_ call: ModelToolCall) -> JSONValue {
+        [
+            "id": .string(call.id), "type": "function",
+            "function": [
+                "name": .string(call.name), "arguments": .string(JSONWriter.compact(call.sendableArguments)),
+            ],
+        ]
     }
 
     private static func format(of schema: ResponseSchema, _ structure: OpenAIDialect.Structure) -> JSONValue? {
@@ -64,5 +86,19 @@ public enum OpenAICodec {
         case .object: ["type": "json_object"]
         case .plain: nil
         }
+    }
+}
+
+extension ResponseSchema {
+    /// The schema with bounds that fit the request's output limit.
+    func bounded(for request: ModelRequest) -> ResponseSchema {
+        ResponseSchema(name: name, schema: SchemaBounds.bounded(schema, within: request.maximumOutputTokens))
+    }
+}
+
+extension ModelToolCall {
+    /// The arguments as an object, since servers take earlier calls with nothing else.
+    var sendableArguments: JSONValue {
+        arguments.object == nil ? ["not_an_object": arguments] : arguments
     }
 }

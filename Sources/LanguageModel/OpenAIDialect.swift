@@ -1,5 +1,5 @@
 /// What one OpenAI-compatible endpoint understands, as far as it has been found out.
-public struct OpenAIDialect: Hashable, Sendable, Codable {
+public struct OpenAIDialect: Hashable, Sendable, Codable, ServerDialect {
     /// How an answer in JSON is asked for, strictest first.
     public enum Structure: Int, Hashable, Sendable, Codable, Comparable {
         /// `response_format` `json_schema`, strict.
@@ -32,16 +32,29 @@ public struct OpenAIDialect: Hashable, Sendable, Codable {
     /// Whether a seed may be sent.
     public var seed = true
 
+    /// Whether tools may be sent.
+    public var tools = true
+    /// Whether that has worked, so that a refusal of another kind is not held against it.
+    public var toolsProved = false
+
     /// Starts with what OpenAI itself understands.
     public init() {}
 
-    /// Changes what a server's complaint is about.
-    ///
-    /// - Returns: Whether something is left to change.
-    mutating func adapt(to complaint: OpenAIComplaint, structured: Bool) -> Bool {
+    func complaint(in failure: ServerFailure, about request: ModelRequest) -> ServerComplaint? {
+        guard let message = failure.message else { return nil }
+        let named = OpenAIDialect.complaint(message: message, parameter: failure.parameter)
+        return named == .tools && request.tools.isEmpty && request.turns.isEmpty ? nil : named
+    }
+
+    func suspect(in request: ModelRequest) -> ServerComplaint? {
+        if !request.tools.isEmpty, !toolsProved { return .tools }
+        return request.schema != nil && !structureProved ? .structure : nil
+    }
+
+    mutating func adapt(to complaint: ServerComplaint, for request: ModelRequest) -> Bool {
         switch complaint {
         case .structure:
-            guard structured, let next = structure.next else { return false }
+            guard request.schema != nil, let next = structure.next else { return false }
             structure = next
             structureProved = false
         case .tokenLimit: maxCompletionTokens.toggle()
@@ -57,41 +70,46 @@ public struct OpenAIDialect: Hashable, Sendable, Codable {
         case .seed:
             guard seed else { return false }
             seed = false
+        case .tools, .version, .cacheControl: return false
         }
         return true
     }
-}
 
-/// The part of a request that a server says it does not understand.
-enum OpenAIComplaint: Hashable, Sendable {
-    case structure
-    case tokenLimit
-    case streamOptions
-    case streaming
-    case temperature
-    case seed
-
-    /// Reads it from an error's words; `nil` when they name no part of the request.
-    init?(message: String, parameter: String?) {
-        let words = "\(parameter ?? "") \(message)".lowercased()
-        if words.contains("response_format") || words.contains("json_schema") || words.contains("json_object")
-            || words.contains("structured output") || words.contains("grammar")
-        {
-            self = .structure
-        } else if words.contains("max_completion_tokens") || parameter == "max_tokens"
-            || words.contains("'max_tokens'") && words.contains("support")
-        {
-            self = .tokenLimit
-        } else if words.contains("stream_options") || words.contains("include_usage") {
-            self = .streamOptions
-        } else if parameter == "stream" || words.contains("streaming is not supported") {
-            self = .streaming
-        } else if parameter == "temperature" || words.contains("'temperature'") {
-            self = .temperature
-        } else if parameter == "seed" || words.contains("'seed'") {
-            self = .seed
-        } else {
-            return nil
+    mutating func learn(from worked: OpenAIDialect, by request: ModelRequest) {
+        let calls = tools && worked.tools
+        let callsProved = toolsProved || !request.tools.isEmpty
+        defer {
+            tools = calls
+            toolsProved = callsProved
         }
+        // A call that began before another found out more must not undo it.
+        if structure > worked.structure, structureProved { return }
+        let wasProved = structureProved && structure == worked.structure
+        self = worked
+        structureProved = request.schema != nil || wasProved
+    }
+
+    /// Reads the part of the request from an error's words; `nil` when they name none.
+    private static func complaint(message: String, parameter: String?) -> ServerComplaint? {
+        let words = "\(parameter ?? "") \(message)".lowercased()
+        func says(_ list: String...) -> Bool { list.contains { words.contains($0) } }
+        if says("response_format", "json_schema", "json_object", "structured output", "grammar") {
+            return .structure
+        }
+        if parameter?.hasPrefix("tool") == true
+            || says(
+                "support tools", "tool_choice", "tool calling", "tool use", "function calling", "tools param",
+                "'tools'", "\"tools\"", ": tools")
+        {
+            return .tools
+        }
+        if says("max_completion_tokens") || parameter == "max_tokens" || says("'max_tokens'") && says("support") {
+            return .tokenLimit
+        }
+        if says("stream_options", "include_usage") { return .streamOptions }
+        if parameter == "stream" || says("streaming is not supported") { return .streaming }
+        if parameter == "temperature" || says("'temperature'") { return .temperature }
+        if parameter == "seed" || says("'seed'") { return .seed }
+        return nil
     }
 }

@@ -2,9 +2,11 @@
 public struct OpenAIEndpoint: Hashable, Sendable {
     /// OpenAI's own address.
     public static let standardBase = "https://api.openai.com/v1"
+    /// Where llama.cpp's server listens unless it is told otherwise.
+    public static let llamaBase = "http://127.0.0.1:8080/v1"
 
-    /// The URL before `/chat/completions`, without a slash at its end.
-    public var base: String
+    /// The server; its URL is what stands before `/chat/completions`.
+    public var address: ServerAddress
     /// The key; `nil` for servers that want none.
     public var key: Secret?
     /// Sent as `OpenAI-Organization`.
@@ -19,20 +21,7 @@ public struct OpenAIEndpoint: Hashable, Sendable {
         base: String = OpenAIEndpoint.standardBase, key: Secret? = nil, organization: String? = nil,
         project: String? = nil
     ) throws(ModelSpecificationError) {
-        var url = base
-        while url.hasSuffix("/") { url.removeLast() }
-        let lower = url.lowercased()
-        guard lower.hasPrefix("http://") || lower.hasPrefix("https://"), !url.contains(where: \.isWhitespace),
-            !OpenAIEndpoint.host(of: url).isEmpty
-        else {
-            throw ModelSpecificationError(
-                "'\(base)' is not the URL of a server", mend: "give one such as https://api.openai.com/v1")
-        }
-        guard !OpenAIEndpoint.authority(of: url).contains("@") else {
-            throw ModelSpecificationError(
-                "the server's URL holds a user name or password", mend: "put the key into OPENAI_API_KEY")
-        }
-        self.base = url
+        address = try ServerAddress(base, example: OpenAIEndpoint.standardBase, keyVariable: "OPENAI_API_KEY")
         self.key = key.flatMap { $0.isEmpty ? nil : $0 }
         self.organization = organization
         self.project = project
@@ -49,39 +38,30 @@ public struct OpenAIEndpoint: Hashable, Sendable {
             project: value("OPENAI_PROJECT_ID"))
     }
 
-    /// The server's host name or address.
-    public var host: String { OpenAIEndpoint.host(of: base) }
-
-    /// Whether the server is this machine.
-    public var isLocal: Bool {
-        let host = host.lowercased()
-        return host == "localhost" || host.hasSuffix(".localhost") || host.hasPrefix("127.")
-            || host == "[::1]"
+    /// The server of llama.cpp that `LLAMACPP_BASE_URL` and `LLAMACPP_API_KEY` name, else the one at its usual port.
+    public static func llama(environment: [String: String]) throws(ModelSpecificationError) -> OpenAIEndpoint {
+        let base = environment["LLAMACPP_BASE_URL"].flatMap { $0.isEmpty ? nil : $0 } ?? llamaBase
+        return try OpenAIEndpoint(base: base, key: environment["LLAMACPP_API_KEY"].map { Secret($0) })
     }
 
+    /// The URL before `/chat/completions`, without a slash at its end.
+    public var base: String { address.base }
+
+    /// The server's host name or address.
+    public var host: String { address.host }
+
+    /// Whether the server is this machine.
+    public var isLocal: Bool { address.isLocal }
+
     /// The header fields of a request with a JSON body.
-    func headers(streams: Bool) -> [HTTPField] {
-        var fields = [
-            HTTPField("Content-Type", "application/json"),
-            HTTPField("Accept", streams ? "text/event-stream, application/json" : "application/json"),
-            HTTPField("User-Agent", "skillgit"),
-        ]
+    func headers(streams: Bool) -> [HTTPField] { ServerAddress.headers(streams: streams) + identification }
+
+    /// The header fields that say who asks.
+    var identification: [HTTPField] {
+        var fields: [HTTPField] = []
         if let key { fields.append(HTTPField("Authorization", "Bearer \(key.reveal())")) }
         if let organization { fields.append(HTTPField("OpenAI-Organization", organization)) }
         if let project { fields.append(HTTPField("OpenAI-Project", project)) }
         return fields
-    }
-
-    private static func authority(of url: String) -> Substring {
-        let rest = url.drop { $0 != ":" }.dropFirst(3)
-        return rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-    }
-
-    private static func host(of url: String) -> String {
-        let authority = authority(of: url)
-        if authority.hasPrefix("["), let close = authority.firstIndex(of: "]") {
-            return String(authority[...close])
-        }
-        return String(authority.prefix { $0 != ":" })
     }
 }

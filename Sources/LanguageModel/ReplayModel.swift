@@ -37,16 +37,20 @@ public struct ReplayModel: LanguageModel {
             return reply
         }
         if let bytes = file("\(key.hex).json") {
-            return ModelReply(record: bytes, key: key)
-                ?? ModelReply(text: String(decoding: bytes, as: UTF8.self))
+            return ModelReply(record: bytes, key: key) ?? written(bytes, request)
         }
         for ending in ["md", "txt"] {
-            if let bytes = file("\(key.hex).\(ending)") {
-                return ModelReply(text: String(decoding: bytes, as: UTF8.self))
-            }
+            if let bytes = file("\(key.hex).\(ending)") { return written(bytes, request) }
         }
         throw ModelError(
             .refused, "no recorded answer for \(key.hex) (\(request.purpose.rawValue) of \(request.subject))")
+    }
+
+    /// An answer that somebody wrote; where tools were offered it may call one, in the form that models without tools use.
+    private func written(_ bytes: [UInt8], _ request: ModelRequest) -> ModelReply {
+        let reply = ModelReply(text: String(decoding: bytes, as: UTF8.self))
+        guard !request.tools.isEmpty else { return reply }
+        return (try? ToolText.check(reply, for: request).get()) ?? reply
     }
 
     private func file(_ name: String) -> [UInt8]? { (try? AtomicFile.read("\(folder)/\(name)")) ?? nil }

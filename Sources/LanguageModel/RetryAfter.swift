@@ -14,6 +14,55 @@ enum RetryAfter {
         return max(0, then - reference)
     }
 
+    /// Seconds until the limit that was reached is lifted, from `…ratelimit-…` fields; `nil` where none says so.
+    ///
+    /// Known are `anthropic-ratelimit-NAME-remaining` with `-reset` (a date) and `x-ratelimit-remaining-NAME` with
+    /// `x-ratelimit-reset-NAME` (a duration such as `6m0s`). Only limits of which nothing is left count.
+    static func reset(in head: HTTPHead, now: Double) -> Double? {
+        guard head.status == 429 else { return nil }
+        let reference = head["date"].flatMap { httpDate($0.trimmed) } ?? now
+        var longest: Double?
+        for name in ["requests", "tokens", "input-tokens", "output-tokens"] {
+            var seconds: Double?
+            if head["anthropic-ratelimit-\(name)-remaining"]?.trimmed == "0" {
+                seconds = head["anthropic-ratelimit-\(name)-reset"].flatMap { internetDate($0.trimmed) }
+                    .map { max(0, $0 - reference) }
+            } else if head["x-ratelimit-remaining-\(name)"]?.trimmed == "0" {
+                seconds = head["x-ratelimit-reset-\(name)"].flatMap { duration($0.trimmed) }
+            }
+            if let seconds { longest = max(longest ?? 0, seconds) }
+        }
+        return longest
+    }
+
+    /// Seconds of a duration such as `1h2m3.5s`, `6m0s` or `20ms`.
+    static func duration(_ text: String) -> Double? {
+        var total = 0.0
+        var rest = Substring(text)
+        while !rest.isEmpty {
+            let digits = rest.prefix { $0.isNumber || $0 == "." }
+            rest = rest.dropFirst(digits.count)
+            let unit = rest.prefix { $0.isLetter }
+            rest = rest.dropFirst(unit.count)
+            let factors = ["h": 3600.0, "m": 60, "s": 1, "ms": 0.001]
+            guard let value = Double(digits), let factor = factors[String(unit)] else { return nil }
+            total += value * factor
+        }
+        return text.isEmpty ? nil : total
+    }
+
+    /// Seconds since 1970 of an RFC 3339 date in UTC, such as `2026-11-25T18:00:00Z`.
+    static func internetDate(_ text: String) -> Double? {
+        guard text.hasSuffix("Z") else { return nil }
+        let parts = text.dropLast().split(whereSeparator: { $0 == "-" || $0 == "T" || $0 == ":" })
+        guard parts.count == 6, let year = Int(parts[0]), (1970...9999).contains(year),
+            let month = Int(parts[1]), (1...12).contains(month), let day = Int(parts[2]),
+            (1...31).contains(day), let hour = Int(parts[3]), let minute = Int(parts[4]),
+            let second = Double(parts[5])
+        else { return nil }
+        return Double(days(year, month, day) * 86400 + hour * 3600 + minute * 60) + second
+    }
+
     /// Seconds since 1970 of `Sun, 06 Nov 1994 08:49:37 GMT`, the one form that servers may send.
     static func httpDate(_ text: String) -> Double? {
         let months = [

@@ -15,6 +15,9 @@ public struct Secret: Hashable, Sendable, CustomStringConvertible, CustomDebugSt
     /// Whether nothing is left after dropping white space.
     public var isEmpty: Bool { value.isEmpty }
 
+    /// Whether it is too short to be one: taking it out of texts would take out words.
+    var isShort: Bool { value.utf8.count < 8 }
+
     /// Always `redacted`.
     public var description: String { "redacted" }
 

@@ -68,6 +68,14 @@ public enum StructuredReply {
         for request: ModelRequest, answer: String, failure: Failure
     ) -> ModelRequest {
         var repair = request
+        if !request.tools.isEmpty || !request.turns.isEmpty {
+            // In a conversation the answer is a turn, and what is said against it follows.
+            repair.turns.append(
+                ModelTurn(
+                    text: excerpt(answer, bytes: 16_384),
+                    note: "This cannot be used: \(failure.reason). Answer again, with the corrected JSON value only."))
+            return repair
+        }
         repair.prompt += """
 
 

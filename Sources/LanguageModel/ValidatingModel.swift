@@ -1,7 +1,10 @@
-/// A model whose answers to requests with a schema fit it: what does not is asked for once more, with the fault named.
+/// A model whose answers to requests with a schema fit it, and that takes tools and turns whatever the base knows.
 ///
-/// The answer's text is then the JSON value alone, without code fences or prose around it.
+/// An answer that does not fit is asked for once more, with the fault named. The text of a good one is the JSON value
+/// alone, without code fences or prose around it. For a base that knows no tools, tools and turns are put into words.
 public struct ValidatingModel: AttemptReporting {
+    private typealias Check = (ModelReply) -> Result<ModelReply, StructuredReply.Failure>
+
     private let base: any LanguageModel
 
     /// Checks the answers of `base`.
@@ -18,11 +21,30 @@ public struct ValidatingModel: AttemptReporting {
     public func complete(
         _ request: ModelRequest, report: @Sendable (ModelAttempt) -> Void
     ) async throws(ModelError) -> ModelReply {
+        let isConversation = !request.tools.isEmpty || !request.turns.isEmpty
+        if !isConversation || base.callsTools {
+            do throws(ModelError) {
+                return try await checked(request, report) { reply in
+                    // A call of a tool is no answer yet.
+                    guard let schema = request.schema, reply.finish != .calls else { return .success(reply) }
+                    return StructuredReply.check(reply, schema)
+                }
+            } catch {
+                // The server may have turned out to know no tools.
+                guard isConversation, !base.callsTools else { throw error }
+            }
+        }
+        return try await checked(ToolText.question(for: request), report) { reply in
+            ToolText.check(reply, for: request)
+        }
+    }
+
+    private func checked(
+        _ request: ModelRequest, _ report: @Sendable (ModelAttempt) -> Void, _ check: Check
+    ) async throws(ModelError) -> ModelReply {
         let reply = try await base.completeReporting(request, report: report)
-        // A call of a tool is no answer yet.
-        guard let schema = request.schema, reply.finish != .calls else { return reply }
         let first: StructuredReply.Failure
-        switch check(reply, schema) {
+        switch check(reply) {
         case .success(let good): return good
         case .failure(let failure): first = failure
         }
@@ -33,7 +55,7 @@ public struct ValidatingModel: AttemptReporting {
             attempt.isRepair = true
             report(attempt)
         }
-        switch check(second, schema) {
+        switch check(second) {
         case .success(var good):
             if let before = reply.usage, let after = good.usage { good.usage = before + after }
             return good
@@ -41,11 +63,5 @@ public struct ValidatingModel: AttemptReporting {
             throw ModelError(
                 .malformed, "the answer does not fit the schema, nor did its repair: \(failure.reason)")
         }
-    }
-
-    private func check(
-        _ reply: ModelReply, _ schema: ResponseSchema
-    ) -> Result<ModelReply, StructuredReply.Failure> {
-        StructuredReply.check(reply, schema)
     }
 }

@@ -16,17 +16,20 @@ struct WatchedExchange {
         let state = Mutex(State())
     }
 
-    /// Sends the request and reads the response.
+    /// Sends the request and hands the response to the reader.
     ///
+    /// - Returns: The reader with the response in it.
     /// - Throws: ``ModelError/Kind/transient(retryAfter:)`` when the connection broke or a limit passed.
-    func run(_ request: HTTPRequest) async throws(ModelError) -> OpenAIReplyReader {
+    func run<Reader: ReplyReader>(
+        _ request: HTTPRequest, into reader: Reader
+    ) async throws(ModelError) -> Reader {
         let progress = Progress()
-        let first: Result<OpenAIReplyReader, ModelError>? = await withTaskGroup(
-            of: Result<OpenAIReplyReader, ModelError>?.self
+        let first: Result<Reader, ModelError>? = await withTaskGroup(
+            of: Result<Reader, ModelError>?.self
         ) { group in
-            group.addTask { await exchange(request, progress) }
+            group.addTask { await exchange(request, reader, progress) }
             group.addTask { await watch(progress).map { .failure($0) } }
-            var result: Result<OpenAIReplyReader, ModelError>?
+            var result: Result<Reader, ModelError>?
             while result == nil, let next = await group.next() { result = next }
             group.cancelAll()
             return result
@@ -36,10 +39,10 @@ struct WatchedExchange {
         return try first.get()
     }
 
-    private func exchange(
-        _ request: HTTPRequest, _ progress: Progress
-    ) async -> Result<OpenAIReplyReader, ModelError> {
-        var reader = OpenAIReplyReader()
+    private func exchange<Reader: ReplyReader>(
+        _ request: HTTPRequest, _ start: Reader, _ progress: Progress
+    ) async -> Result<Reader, ModelError> {
+        var reader = start
         do throws(TransportError) {
             try await transport.send(request) { event in
                 progress.state.withLock { state in

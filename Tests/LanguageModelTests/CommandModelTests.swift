@@ -105,7 +105,7 @@ import Testing
         let scheduler = CallScheduler(model: model)
         let outcome = await scheduler.outcome(of: Questions.structured("q"))
         #expect(outcome.reply?.text == Questions.fitting)
-        #expect(outcome.reply?.usage == TokenUsage(input: 125, cachedInput: 100, output: 9))
+        #expect(outcome.reply?.usage == TokenUsage(input: 125, cachedInput: 100, cacheWrites: 20, output: 9))
         #expect(outcome.reply?.model == "big-model")
         #expect(model.identity.name == "claude:big")
         let arguments = String(decoding: read("\(folder)/arguments"), as: UTF8.self)

@@ -8,7 +8,9 @@ import Testing
         ("openai:org/model:7b", .openAI("org/model:7b")),
         ("command:llm -m 'my model' --no-stream", .command(["llm", "-m", "my model", "--no-stream"])),
         ("claude", .claude(nil)), ("claude:opus", .claude("opus")), ("codex", .codex(nil)),
-        ("codex:o9", .codex("o9")),
+        ("codex:o9", .codex("o9")), ("anthropic:claude-opus-5-5", .anthropic("claude-opus-5-5")),
+        ("ollama:qwen3:8b", .ollama("qwen3:8b")), ("llamacpp", .llama(nil)), ("llama.cpp:m", .llama("m")),
+        ("gemini", .gemini(nil)), ("gemini:flash", .gemini("flash")), ("llm:4o-mini", .llm("4o-mini")),
         ("handoff", .handoff(nil)), ("handoff:/a b", .handoff("/a b")), ("replay:calls", .replay("calls")),
     ])
     func knowsItsForms(text: String, specification: ModelSpecification) throws {
@@ -17,7 +19,10 @@ import Testing
 
     @Test(arguments: [
         ("opnai:gpt-5", "did you mean 'openai:gpt-5'?"), ("gpt-5", "did you mean 'openai:gpt-5'?"),
-        ("claude-opus", "did you mean 'claude:claude-opus'?"), ("hand-off", "did you mean 'handoff'?"),
+        ("claude-opus", "did you mean 'anthropic:claude-opus' or 'claude:claude-opus'?"),
+        ("gemini-flash", "did you mean 'gemini:gemini-flash'?"),
+        ("antropic:x", "did you mean 'anthropic:x'?"), ("ollama", "write ollama:NAME"),
+        ("hand-off", "did you mean 'handoff'?"),
         ("openai", "write openai:NAME"), ("openai:", "write one of"), ("", "write one of"),
         ("xyz:1", "write one of"),
         ("command:'x", "close it"),
@@ -41,6 +46,13 @@ import Testing
         #expect(try resolved(nil, nil, environment) == "codex")
         #expect(try resolved(nil, nil, ["OPENAI_MODEL": "m", "OPENAI_API_KEY": "k"]) == "openai:m")
         #expect(try resolved(nil, nil, ["OPENAI_API_KEY": "k"]) == nil)
+        let other = ["ANTHROPIC_MODEL": "c", "ANTHROPIC_AUTH_TOKEN": "t"]
+        #expect(try resolved(nil, nil, other) == "anthropic:c")
+        #expect(try resolved(nil, nil, environment.merging(other) { $1 }) == "codex")
+        #expect(
+            try resolved(nil, nil, other.merging(["OPENAI_MODEL": "m", "OPENAI_API_KEY": "k"]) { $1 })
+                == "openai:m")
+        #expect(try resolved(nil, nil, ["ANTHROPIC_MODEL": "c"]) == nil)
         #expect(throws: ModelSpecificationError.self) { try resolved(nil, "gtp", [:]) }
     }
 
@@ -78,6 +90,45 @@ import Testing
         #expect(throws: ModelSpecificationError.self) {
             try ModelSpecification.replay("/nowhere").model(in: local)
         }
+    }
+
+    @Test func anthropicIsIdentifiedByTheEnvironment() throws {
+        let endpoint = try AnthropicEndpoint(environment: [
+            "ANTHROPIC_API_KEY": "sk-ant-abcdef", "ANTHROPIC_AUTH_TOKEN": " token-abcdef\n",
+            "ANTHROPIC_BASE_URL": "https://proxy.example/v1/",
+            "ANTHROPIC_CUSTOM_HEADERS": "X-Team: secret-team-word\nAnthropic-Version: 2024-01-01\n",
+        ])
+        #expect(endpoint.address.base == "https://proxy.example")
+        let fields = endpoint.headers(streams: true, version: "2026-10-21")
+        for field in [
+            HTTPField("x-api-key", "sk-ant-abcdef"), HTTPField("Authorization", "Bearer token-abcdef"),
+            HTTPField("X-Team", "secret-team-word"), HTTPField("Anthropic-Version", "2024-01-01"),
+        ] {
+            #expect(fields.contains(field))
+        }
+        #expect(fields.count { $0.name.lowercased() == "anthropic-version" } == 1)
+        for word in ["abcdef", "secret-team-word"] { #expect(!"\(endpoint)".contains(word)) }
+        for headers in ["no colon", "Bad Name\u{0}: x", ": x"] {
+            #expect(throws: ModelSpecificationError.self) {
+                try AnthropicEndpoint(environment: ["ANTHROPIC_CUSTOM_HEADERS": headers])
+            }
+        }
+        let surroundings = ModelSpecification.Surroundings(
+            environment: [:], transport: { _ in NoTransport() }, handoffFolder: "/nowhere", run: "r")
+        let error = #expect(throws: ModelSpecificationError.self) {
+            try ModelSpecification.anthropic("m").model(in: surroundings)
+        }
+        #expect(error?.reason.contains("ANTHROPIC_API_KEY") == true)
+    }
+
+    @Test(arguments: [
+        ("", "http://127.0.0.1:11434"), ("box", "http://box:11434"), ("box:1", "http://box:1"),
+        ("0.0.0.0", "http://127.0.0.1:11434"), ("0.0.0.0:99", "http://127.0.0.1:99"),
+        ("https://ollama.example/", "https://ollama.example"), ("[::1]", "http://[::1]:11434"),
+        ("[::1]:5", "http://[::1]:5"),
+    ])
+    func ollamaIsWhereItsVariableSays(host: String, base: String) throws {
+        #expect(try OllamaEndpoint(environment: ["OLLAMA_HOST": host]).address.base == base)
     }
 
     private struct NoTransport: HTTPTransport {

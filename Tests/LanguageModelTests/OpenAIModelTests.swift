@@ -157,6 +157,78 @@ import Testing
         #expect(scheduler.ledger.total.attempts == server.requests.count)
     }
 
+    /// Two calls whose arguments arrive in turn, in pieces; one of them is no JSON.
+    @Test(arguments: [true, false])
+    func callsOfToolsArePutTogether(streams: Bool) async throws {
+        let server = try ScriptedModelServer { _ in
+            let calls = [
+                (id: "a", name: "look", arguments: #"{"place":"the \"lamp\""}"#),
+                (id: "b", name: "look", arguments: "{broken"), (id: "", name: "wait", arguments: ""),
+            ]
+            return streams ? ModelScript.callStream(calls) : ModelScript.calls(calls)
+        }
+        defer { server.stop() }
+        var request = ConformanceCase.conversation.request
+        request.turns.append(
+            ModelTurn(
+                text: "", calls: [ModelToolCall(id: "x", name: "look", arguments: "no object")],
+                results: [ModelTurn.Result(call: "x", content: "dark", isError: true)], note: "Hurry."))
+        let reply = try await model(server).complete(request)
+        #expect(reply.finish == .calls)
+        #expect(
+            reply.calls == [
+                ModelToolCall(id: "a", name: "look", arguments: ConformanceCase.arguments),
+                ModelToolCall(id: "b", name: "look", arguments: "{broken"),
+                ModelToolCall(id: "call_3", name: "wait", arguments: [:]),
+            ])
+        let body = try JSONValue.parse(try #require(server.requests.first).body)
+        #expect(body["tools"]?.array?.first?["function"]?["name"] == "look")
+        let messages = try #require(body["messages"]?.array)
+        #expect(
+            messages.map { $0["role"] } == [
+                "system", "user", "assistant", "tool", "assistant", "tool", "user",
+            ])
+        #expect(messages[2]["content"] == "I look.")
+        let call = messages[2]["tool_calls"]?.array?.first
+        #expect(call?["id"] == "call_1" && messages[3]["tool_call_id"] == "call_1")
+        #expect(call?["function"]?["arguments"] == .string(JSONWriter.compact(ConformanceCase.arguments)))
+        #expect(messages[4]["content"] == .null)
+        #expect(messages[4]["tool_calls"]?.array?.first?["function"]?["arguments"] == #"{"not_an_object":"no object"}"#)
+        #expect(messages[5]["content"] == "The tool failed: dark")
+        #expect(messages[6]["content"] == "Hurry.")
+    }
+
+    /// A server that refuses tools is asked in words from then on, at the price of one exchange.
+    @Test func aServerWithoutToolsIsAskedInWords() async throws {
+        let server = try ScriptedModelServer { seen in
+            seen.body.contains("\"tools\":[")
+                ? ModelScript.error(400, "bad request")
+                : ModelScript.stream(#"{"text":"","tool":"look","arguments":"{}"}"#)
+        }
+        defer { server.stop() }
+        let model = try model(server)
+        let scheduler = CallScheduler(model: model, options: OpenAIModelTests.quick)
+        for _ in 0..<2 {
+            #expect(await scheduler.outcome(of: ConformanceCase.toolCall.request).reply?.calls.count == 1)
+        }
+        #expect(server.requests.count == 3)
+        #expect(!model.callsTools)
+    }
+
+    /// Cut calls are not calls.
+    @Test func callsThatAreCutAreNotCarriedOut() async throws {
+        let server = try ScriptedModelServer { _ in
+            var steps = ModelScript.callStream([("a", "look", #"{"pl"#)])
+            if case .text(let text)? = steps.last {
+                steps[steps.count - 1] = .text(text.replacing("\"tool_calls\"}]}", with: "\"length\"}]}"))
+            }
+            return steps
+        }
+        defer { server.stop() }
+        let reply = try await model(server).complete(ConformanceCase.toolCall.request)
+        #expect(reply.finish == .length && reply.calls.isEmpty)
+    }
+
     @Test func truncatedAndWrongAnswersAreRepaired() async throws {
         let server = try ScriptedModelServer { request in
             switch request.number {

@@ -1,4 +1,4 @@
-internal import JSON
+public import JSON
 
 /// Answers as OpenAI-compatible servers give them, and the faults that are known of them.
 public enum ModelScript {
@@ -34,7 +34,62 @@ public enum ModelScript {
         json(200, JSONWriter.compact(completion(text, finish: finish, usage: usage)))
     }
 
-    private static func completion(_ text: String, finish: String, usage: (Int, Int)?) -> JSONValue {
+    /// A whole answer in one object that calls tools; arguments are sent as they are.
+    public static func calls(
+        _ calls: [(id: String, name: String, arguments: String)]
+    ) -> [ScriptedModelServer.Step] {
+        let list = calls.map { call -> JSONValue in
+            [
+                "id": .string(call.id), "type": "function",
+                "function": ["name": .string(call.name), "arguments": .string(call.arguments)],
+            ]
+        }
+        var value = completion("", finish: "tool_calls", usage: (100, 10))
+        value.set(
+            "choices",
+            to: [
+                [
+                    "index": 0, "finish_reason": "tool_calls",
+                    "message": ["role": "assistant", "content": nil, "tool_calls": .array(list)],
+                ]
+            ])
+        return json(200, JSONWriter.compact(value))
+    }
+
+    /// A streamed answer that calls tools, whose arguments come in pieces of a few characters, all calls in turn.
+    public static func callStream(
+        _ calls: [(id: String, name: String, arguments: String)]
+    ) -> [ScriptedModelServer.Step] {
+        var events = ""
+        func add(_ call: JSONValue) {
+            let chunk: JSONValue = [
+                "object": "chat.completion.chunk", "model": "scripted-1",
+                "choices": [["index": 0, "delta": ["tool_calls": [call]], "finish_reason": nil]],
+            ]
+            events += "data: \(JSONWriter.compact(chunk))\n\n"
+        }
+        for (index, call) in calls.enumerated() {
+            add([
+                "index": .integer(Int64(index)), "id": .string(call.id), "type": "function",
+                "function": ["name": .string(call.name), "arguments": ""],
+            ])
+        }
+        var rests = calls.map { Substring($0.arguments) }
+        while rests.contains(where: { !$0.isEmpty }) {
+            for (index, rest) in rests.enumerated() where !rest.isEmpty {
+                add([
+                    "index": .integer(Int64(index)), "function": ["arguments": .string(String(rest.prefix(3)))],
+                ])
+                rests[index] = rest.dropFirst(3)
+            }
+        }
+        return [streamHead, .text(events + streamEnd(finish: "tool_calls"))]
+    }
+
+    /// A whole answer as an object.
+    public static func completion(
+        _ text: String, finish: String = "stop", usage: (Int, Int)? = (100, 10)
+    ) -> JSONValue {
         [
             "id": "c", "object": "chat.completion", "model": "scripted-1",
             "choices": [

@@ -33,6 +33,10 @@ enum ArgumentChoice {
 
     private static func unknown(_ text: String, option: String, _ names: [String]) -> ValidationError {
         let near = Spelling.nearest(to: text, among: names).first.map { "; did you mean '\($0)'?" } ?? ""
-        return ValidationError("\(option) takes \(names.joined(separator: " or "))\(near)")
+        let listed =
+            names.count < 3
+            ? names.joined(separator: " or ")
+            : names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
+        return ValidationError("\(option) takes \(listed)\(near)")
     }
 }

@@ -12,7 +12,7 @@ struct EvolveAnalysis: ParsableArguments {
     var analyst: [EvolutionConfiguration.Analyst] = []
     @Option(
         help: ArgumentHelp(
-            "openai:NAME (any compatible server, see OPENAI_BASE_URL), claude, codex, command:PROGRAM, handoff, replay:FOLDER.",
+            "openai:NAME (any compatible server, see OPENAI_BASE_URL), anthropic:NAME, ollama:NAME, llamacpp[:NAME], claude, codex, gemini, llm (each with :NAME where wanted), command:PROGRAM, handoff, replay:FOLDER.",
             valueName: "model"))
     var model: String?
     @Option(

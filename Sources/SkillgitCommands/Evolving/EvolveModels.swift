@@ -75,13 +75,13 @@ final class EvolveModels {
         let temporary: String = context.environment["TMPDIR"] ?? "/tmp"
         let surroundings = ModelSpecification.Surroundings(
             environment: context.environment,
-            transport: { endpoint in
-                let scheme = endpoint.base.hasPrefix("https:") ? "https" : "http"
-                let proxy = HTTPProxy(environment: variables, scheme: scheme, host: endpoint.host)
+            transport: { address in
+                let scheme = address.isSecure ? "https" : "http"
+                let proxy = HTTPProxy(environment: variables, scheme: scheme, host: address.host)
                 return transports.keep(AsyncHTTPTransport(connections: connections, proxy: proxy))
             },
             handoffFolder: repository.git.commonDirectory + "skillgit/handoff/" + shortBase, run: shortBase,
-            temporaryFolder: temporary, now: { Double(SystemClock.seconds()) })
+            temporaryFolder: temporary, contextTokens: options.contextTokens, now: { Double(SystemClock.seconds()) })
         if isDryRun {
             // A hand-off would make its folder.
             if case .handoff = specification {

@@ -34,9 +34,9 @@ struct SkillDrafting {
         let model = try specification.model(
             in: ModelSpecification.Surroundings(
                 environment: variables,
-                transport: { endpoint in
-                    let scheme = endpoint.base.hasPrefix("https:") ? "https" : "http"
-                    let proxy = HTTPProxy(environment: variables, scheme: scheme, host: endpoint.host)
+                transport: { address in
+                    let scheme = address.isSecure ? "https" : "http"
+                    let proxy = HTTPProxy(environment: variables, scheme: scheme, host: address.host)
                     return transports.keep(AsyncHTTPTransport(connections: 1, proxy: proxy))
                 },
                 handoffFolder: handoffFolder, run: draft.name, temporaryFolder: variables["TMPDIR"] ?? "/tmp",

@@ -1,0 +1,14 @@
+/// Reads the response of a model server as it arrives and puts the answer together.
+protocol ReplyReader: Sendable {
+    /// What the server said against the request, or what was wrong with its answer, once that is known.
+    var failure: ServerFailure? { get }
+
+    /// Takes in the next event.
+    mutating func receive(_ event: HTTPEvent) -> HTTPFlow
+
+    /// The response is over.
+    ///
+    /// - Parameter now: seconds since 1970.
+    /// - Returns: The answer, or why there is none.
+    mutating func end(now: Double) -> Result<ModelReply, ModelError>
+}
