@@ -93,6 +93,15 @@ import Testing
         #expect(try workspace.git("show", "main:SKILL.md").contains("- Recalculate before"))
         #expect(!(try workspace.git("show", "main:SKILL.md").contains("dates.md")))
         #expect(try workspace.json("validate")["valid"]?.bool == true)
+
+        // On the new tip it is another run, which finds what is decided and does not propose it twice.
+        let again = try JSONValue.parse(workspace.run(["import", "trace2skill", "../run", "--json"]).output)
+        #expect(again["run"] != report["run"])
+        let decided = again["edits"]?.array?.filter { $0["state"]?.string == "known" } ?? []
+        let known = Set(decided.compactMap { $0["patch"]?.string })
+        #expect(known.isSuperset(of: [traced.patch, other.patch]))
+        #expect(decided.contains { $0["reason"]?.string == "a reviewer rejected it" })
+        #expect(decided.contains { $0["reason"]?.string == "an earlier run has it" })
         try workspace.expectSound()
     }
 

@@ -2,6 +2,7 @@ import Evolution
 import JSON
 import MarkdownTree
 import Skill
+import TestSupport
 import Testing
 import Trajectory
 
@@ -405,6 +406,35 @@ import Trajectory
     func whatIsNoRecords(_ text: String) throws {
         #expect(try ImportedRecord.read(JSONValue.parse(text), source: "p", isSuccess: true) == nil)
         #expect(try ImportedPatch(JSONValue.parse(text), source: "p") == nil)
+    }
+
+    /// Whatever stands in the fields: no crash, and every edit has a fate.
+    @Test func editsOfAnyShape() throws {
+        var random = SplitMix64(seed: 11)
+        let values = [
+            "null", "7", "[]", "{}", "true", "\"\"", "\"SKILL.md\"", "\"references/a.md\"", "\"## Formulas\"",
+            "\"Compare the totals.\"", "\"- Keep absolute references.\"", "\"a\\n\\n## B\\n\\nc\"", "\"```\"",
+            "\"---\"",
+            "\"| a |\\n| - |\"", "\"\\u0000\"", "\"## Checks\\n\\nCompare\"", "\"[x](references/none.md)\"",
+            "\"<!-- x -->\"",
+            "\"    code\"", "\"- a\\n  - b\"", "\"\\r\\nx\\r\\n\"",
+        ]
+        let operations = [
+            "insert_after", "insert_before", "append_to_section", "replace_in_section", "add_section",
+            "delete_section", "create", "delete_file", "",
+        ]
+        for _ in 0..<300 {
+            let edits = (0..<Int.random(in: 1...4, using: &random)).map { _ in
+                let fields = ["file", "target_section", "target_text", "content", "old_text", "after_section"].map {
+                    let file = Bool.random(using: &random) ? "\"SKILL.md\"" : nil
+                    let value = ($0 == "file" ? file : nil) ?? values.randomElement(using: &random) ?? "7"
+                    return "\"\($0)\":\(value)"
+                }
+                let operation = operations.randomElement(using: &random) ?? ""
+                return "{\"op\":\"\(operation)\",\(fields.joined(separator: ","))}"
+            }
+            _ = try result(edits)
+        }
     }
 
     /// The same files make the same run, and others another.
