@@ -49,7 +49,7 @@ import Trajectory
         """
 
     private func result(
-        _ edits: [String], records: String? = nil, origins: [(Int, [String])] = [],
+        _ edits: [String], skill: String = Self.skill, records: String? = nil, origins: [(Int, [String])] = [],
         configure: (inout EvolutionConfiguration) -> Void = { _ in }
     ) throws -> ImportResult {
         let list = edits.joined(separator: ",")
@@ -72,7 +72,7 @@ import Trajectory
         configuration.minimumReferenceTasks = 0
         configure(&configuration)
         let subject = SkillSubject(
-            name: "sheets", folder: SkillFolder(files: [.skill: SkillFile(text: Self.skill)]),
+            name: "sheets", folder: SkillFolder(files: [.skill: SkillFile(text: skill)]),
             base: String(repeating: "a", count: 40), origin: .human)
         let release = ImportedRelease(records: read ?? [], patches: [patch], origins: batches)
         let result = try ReleaseImport(subject: subject, configuration: configuration, priorRules: []).run(release)
@@ -161,6 +161,22 @@ import Trajectory
         #expect(message.contains("Imported from final_patch.json of Trace2Skill, edit 1."))
         #expect(message.contains("\n\nNo run is known to show it.\n\n"))
         #expect(message.contains("Skillgit-Support: 0/0 (success 0, failure 0, unknown 0)"))
+    }
+
+    /// The release rewrites all line endings; here those of the file stay.
+    @Test func lineEndingsStay() throws {
+        let skill = Self.skill.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n")
+        let result = try result(
+            [
+                #####"{"file":"SKILL.md","op":"replace_in_section","old_text":"Formulas are kept.\n\n- Recalculate before you read a value.\n- Keep absolute references.","content":"Formulas stay.\n\n- Recalculate."}"#####,
+                #####"{"file":"SKILL.md","op":"insert_after","target_text":"Compare the totals.","content":"Then\nsave."}"#####,
+            ], skill: skill)
+        #expect(result.edits.map(\.state) == [.committed, .committed], "\(result.edits)")
+        let text = try text(result)
+        #expect(text.contains("Formulas stay.\r\n\r\n- Recalculate.\r\n\r\n```bash\r\n"), "\(text)")
+        #expect(text.contains("Compare the totals.\r\n\r\nThen\r\nsave.\r\n\r\n### Notes"), "\(text)")
+        #expect(!text.utf8.elementsEqual(text.utf8.filter { $0 != 0x0D }))
+        #expect(text.utf8.count { $0 == 0x0A } == text.utf8.count { $0 == 0x0D })
     }
 
     @Test func aNewFileAndItsLinkAreOnePatch() throws {
