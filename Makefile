@@ -1,6 +1,6 @@
 # Each target is a few real commands; nothing here is needed to work on the code with swift build and swift test.
 PREFIX ?= /usr/local
-PACKAGES = git make pkg-config libgit2-dev libcmark-dev libyaml-dev libutf8proc-dev zlib1g-dev python3
+PACKAGES = git make pkg-config libgit2-dev libcmark-dev libyaml-dev libutf8proc-dev zlib1g-dev python3 bubblewrap
 SWIFT ?= swift
 # Static C libraries and a fixed address spare the dynamic linker 15 libraries and 116,000 relocations: two thirds of the
 # time to start. muldefs: our own definitions (CGit2Shims) stand before those of the same name in the libraries.

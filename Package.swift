@@ -45,6 +45,8 @@ let package = Package(
             dependencies: [.product(name: "OrderedCollections", package: "swift-collections")],
             swiftSettings: settings),
         .target(name: "Wording", swiftSettings: settings),
+        .target(name: "ChildProcesses", swiftSettings: settings),
+        .target(name: "CommandSandbox", dependencies: ["ChildProcesses", "ContentHash"], swiftSettings: settings),
         .target(name: "Git", dependencies: ["Clibgit2", "CGit2Shims"], swiftSettings: settings),
         .target(
             name: "MarkdownTree",
@@ -63,7 +65,8 @@ let package = Package(
         .target(
             name: "LanguageModel",
             dependencies: [
-                "ContentHash", "JSON", .product(name: "OrderedCollections", package: "swift-collections"),
+                "ChildProcesses", "ContentHash", "JSON",
+                .product(name: "OrderedCollections", package: "swift-collections"),
             ],
             swiftSettings: settings),
         .target(
@@ -103,7 +106,7 @@ let package = Package(
         .target(
             name: "Templates", path: "Templates",
             resources: [
-                .embedInCode("skill-template.md"), .embedInCode("analysis-prompt.md"),
+                .embedInCode("skill-template.md"), .embedInCode("analysis-prompt.md"), .embedInCode("agent-prompt.md"),
                 .embedInCode("merge-prompt.md"),
                 .embedInCode("draft-prompt.md"),
             ],
@@ -111,7 +114,8 @@ let package = Package(
         .target(
             name: "SkillgitCommands",
             dependencies: [
-                "ContentHash", "Evolution", "FileMerging", "Git", "JSON", "LanguageModel", "LanguageModelHTTP",
+                "CommandSandbox", "ContentHash", "Evolution", "FileMerging", "Git", "JSON", "LanguageModel",
+                "LanguageModelHTTP",
                 "MarkdownTree", "Skill",
                 "SkillRepository", "StructuralMerge", "Templates", "Trajectory", "Wording",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -149,6 +153,9 @@ let package = Package(
                 "Trajectory", "JSON", "ContentHash", "TestSupport",
                 .product(name: "OrderedCollections", package: "swift-collections"),
             ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "CommandSandboxTests", dependencies: ["CommandSandbox", "ContentHash", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "LanguageModelTests",

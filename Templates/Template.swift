@@ -7,6 +7,8 @@ public enum Template: String, CaseIterable, Sendable {
     case skill = "skill-template.md"
     /// The prompt of the analyst that reads one trajectory.
     case analysisPrompt = "analysis-prompt.md"
+    /// The prompt of the analyst that looks into one failed run with tools.
+    case agentPrompt = "agent-prompt.md"
     /// The prompt of the consolidation that merges patches.
     case mergePrompt = "merge-prompt.md"
     /// The prompt of the first version that a model writes from an idea.
@@ -21,6 +23,7 @@ public enum Template: String, CaseIterable, Sendable {
             switch self {
             case .skill: PackageResources.skill_template_md
             case .analysisPrompt: PackageResources.analysis_prompt_md
+            case .agentPrompt: PackageResources.agent_prompt_md
             case .mergePrompt: PackageResources.merge_prompt_md
             case .draftPrompt: PackageResources.draft_prompt_md
             }

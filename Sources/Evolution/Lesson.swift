@@ -2,7 +2,7 @@
 public struct Lesson: Hashable, Sendable, Codable {
     /// `l-` and 10 hexadecimal digits of the hash over analyst, key, rule and support.
     public var id: String
-    /// Which analyst learned it: `rules` or `model`.
+    /// Which analyst learned it: `rules`, `model` or `agent`.
     public var analyst: String
     /// The structural identity of the rule, the same in every run that finds it; see ``Patch/key``.
     public var key: String
@@ -14,11 +14,13 @@ public struct Lesson: Hashable, Sendable, Codable {
     public var support: Support
     /// Where it was seen, without words, at most 20 places.
     public var evidence: [EvidenceReference]
+    /// Whether a fix that passed the checker proved the cause; `nil` where the analyst could not try.
+    public var isProved: Bool?
 
     /// Describes a lesson.
     public init(
         id: String, analyst: String, key: String, cause: String, rule: String, support: Support,
-        evidence: [EvidenceReference]
+        evidence: [EvidenceReference], isProved: Bool? = nil
     ) {
         self.id = id
         self.analyst = analyst
@@ -27,5 +29,11 @@ public struct Lesson: Hashable, Sendable, Codable {
         self.rule = rule
         self.support = support
         self.evidence = evidence
+        self.isProved = isProved
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case id, analyst, key, cause, rule, support, evidence
+        case isProved = "proved"
     }
 }

@@ -1,4 +1,4 @@
-/// Why a patch needs a human's explicit yes; computed from its edits, never asserted by a model.
+/// Why a patch needs a human's explicit yes; computed from its edits and lessons, never asserted by a model.
 ///
 /// The value of the trailer `Skillgit-Risk` lists these. Flagged patches are never part of `--all`.
 public enum Risk: String, Hashable, Sendable, Codable, CaseIterable {
@@ -14,4 +14,6 @@ public enum Risk: String, Hashable, Sendable, Codable, CaseIterable {
     case hiddenUnicode = "hidden-unicode"
     /// The edit touches a section that the skill marks as protected, or takes a whole section or file of the skill away.
     case protectedSection = "protected-section"
+    /// An agentic analyst wrote it without a proof of the cause, and no other one proved it.
+    case unproved
 }

@@ -1,3 +1,4 @@
+internal import ChildProcesses
 internal import JSON
 
 /// Reads what `codex exec --json` prints: one event a line.

@@ -1,3 +1,5 @@
+internal import ChildProcesses
+
 extension CommandModel {
     /// Reads the output of any program.
     static func plainReply(

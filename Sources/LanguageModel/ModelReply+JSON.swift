@@ -11,6 +11,10 @@ extension ModelReply {
             "schema": .string(ModelReply.recordSchema), "key": .string(key.hex), "text": .string(text),
             "finish": .string(finish.rawValue),
         ]
+        if !calls.isEmpty {
+            members["calls"] = .array(
+                calls.map { ["id": .string($0.id), "name": .string($0.name), "arguments": $0.arguments] })
+        }
         if let usage {
             members["usage"] = [
                 "input": .integer(Int64(usage.input)), "cached_input": .integer(Int64(usage.cachedInput)),
@@ -33,6 +37,10 @@ extension ModelReply {
                 input: counts["input"]?.integer ?? 0, cachedInput: counts["cached_input"]?.integer ?? 0,
                 output: counts["output"]?.integer ?? 0)
         }
-        self.init(text: text, finish: finish, usage: usage, model: value["model"]?.string)
+        let calls = (value["calls"]?.array ?? []).compactMap { call -> ModelToolCall? in
+            guard let id = call["id"]?.string, let name = call["name"]?.string else { return nil }
+            return ModelToolCall(id: id, name: name, arguments: call["arguments"] ?? .object([:]))
+        }
+        self.init(text: text, calls: calls, finish: finish, usage: usage, model: value["model"]?.string)
     }
 }

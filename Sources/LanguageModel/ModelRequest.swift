@@ -21,6 +21,10 @@ public struct ModelRequest: Hashable, Sendable {
     public var prompt: String
     /// The JSON schema that the answer must fit, with a name; `nil` for free text.
     public var schema: ResponseSchema?
+    /// The tools that the model may call; empty for a question that it just answers.
+    public var tools: [ModelTool]
+    /// The conversation after the prompt: the model's earlier answers with the results of their calls.
+    public var turns: [ModelTurn]
     /// The largest answer, in tokens.
     public var maximumOutputTokens: Int
     /// Sampling temperature; `nil` leaves it to the model.
@@ -31,7 +35,7 @@ public struct ModelRequest: Hashable, Sendable {
     /// Describes a question.
     public init(
         purpose: Purpose, subject: String, instructions: String, prompt: String,
-        schema: ResponseSchema? = nil,
+        schema: ResponseSchema? = nil, tools: [ModelTool] = [], turns: [ModelTurn] = [],
         maximumOutputTokens: Int = 4096, temperature: Double? = nil, seed: Int? = nil
     ) {
         self.purpose = purpose
@@ -39,6 +43,8 @@ public struct ModelRequest: Hashable, Sendable {
         self.instructions = instructions
         self.prompt = prompt
         self.schema = schema
+        self.tools = tools
+        self.turns = turns
         self.maximumOutputTokens = maximumOutputTokens
         self.temperature = temperature
         self.seed = seed

@@ -19,7 +19,8 @@ public struct ValidatingModel: AttemptReporting {
         _ request: ModelRequest, report: @Sendable (ModelAttempt) -> Void
     ) async throws(ModelError) -> ModelReply {
         let reply = try await base.completeReporting(request, report: report)
-        guard let schema = request.schema else { return reply }
+        // A call of a tool is no answer yet.
+        guard let schema = request.schema, reply.finish != .calls else { return reply }
         let first: StructuredReply.Failure
         switch check(reply, schema) {
         case .success(let good): return good

@@ -8,6 +8,8 @@ import Testing
         "ContentHash": [],
         "JSON": [],
         "Wording": [],
+        "ChildProcesses": [],
+        "CommandSandbox": ["ChildProcesses", "ContentHash"],
         "Git": ["Clibgit2", "CGit2Shims"],
         "MarkdownTree": ["Clibcmark", "Clibyaml", "ContentHash"],
         "StructuralMerge": ["MarkdownTree"],
@@ -15,7 +17,7 @@ import Testing
         "FileMerging": ["Git", "JSON", "LineMerging", "StructuralMerge", "Wording"],
         "Skill": ["Clibutf8proc", "MarkdownTree", "ContentHash", "JSON"],
         "Trajectory": ["Clibz", "ContentHash", "JSON"],
-        "LanguageModel": ["ContentHash", "JSON"],
+        "LanguageModel": ["ChildProcesses", "ContentHash", "JSON"],
         "LanguageModelHTTP": ["LanguageModel"],
         "Evolution": ["ContentHash", "JSON", "LanguageModel", "MarkdownTree", "Skill", "Trajectory"],
         "SkillRepository": [
@@ -23,7 +25,7 @@ import Testing
             "Trajectory",
         ],
         "SkillgitCommands": [
-            "ContentHash", "Evolution", "FileMerging", "Git", "JSON", "LanguageModel", "LanguageModelHTTP",
+            "CommandSandbox", "ContentHash", "Evolution", "FileMerging", "Git", "JSON", "LanguageModel", "LanguageModelHTTP",
             "MarkdownTree", "Skill", "SkillRepository", "StructuralMerge", "Templates", "Trajectory", "Wording",
         ],
         "skillgit": ["SkillgitCommands"],

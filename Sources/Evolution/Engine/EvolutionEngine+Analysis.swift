@@ -18,8 +18,8 @@ extension EvolutionEngine {
                         reason: reasons.joined(separator: "; ")))
             }
         }
-        if let scheduler, configuration.analysts.contains(.model) {
-            let pipeline = ModelPipeline(engine: self, scheduler: scheduler, reading: reading)
+        if let schedulers, configuration.asksModel {
+            let pipeline = ModelPipeline(engine: self, schedulers: schedulers, reading: reading)
             let found = try await pipeline.run()
             outcome.lessons += found.lessons
             outcome.candidates = found.candidates
@@ -27,8 +27,8 @@ extension EvolutionEngine {
             outcome.refused += found.refused
             outcome.failures = found.failures
             outcome.dropped = found.dropped
-            outcome.ledger = scheduler.ledger.entries
-            outcome.models = [scheduler.identity.shareable]
+            outcome.ledger = schedulers.ledger
+            outcome.models = schedulers.models.map(\.shareable)
         }
         let folded = Folding.fold(fromRules + outcome.candidates)
         outcome.candidates = folded.candidates

@@ -24,12 +24,12 @@ extension EvolutionEngine {
             trajectories: reading.records.count, episodes: reading.episodes.count, analysisCalls: 0,
             mergeCalls: 0,
             inputTokens: 0, outputTokens: 0)
-        guard configuration.analysts.contains(.model) else { return estimate }
+        guard configuration.asksModel else { return estimate }
         var characters = measured.characters
         let fixed =
             PromptTemplate(prompts.merge).instructions.count + SkillText.characters(of: subject.folder)
-        estimate.analysisCalls = reading.episodes.count
-        var level = reading.episodes.count
+        estimate.analysisCalls = reading.spooled.count
+        var level = reading.spooled.count
         while level > 1 {
             let buckets = (level + configuration.fanIn - 1) / max(2, configuration.fanIn)
             estimate.mergeCalls += buckets

@@ -1,4 +1,4 @@
-public import LanguageModel
+internal import LanguageModel
 
 /// Turns trajectories into a run and the commits of its evolution branch; touches neither disk nor git.
 ///
@@ -13,8 +13,10 @@ public struct EvolutionEngine: Sendable {
     public var priorRules: [PriorRule]
     /// The prompts.
     public var prompts: EvolutionPrompts
-    /// The model behind a scheduler with its journal; `nil` when no analyst needs one.
-    public var scheduler: CallScheduler?
+    /// The models behind schedulers with their journals; `nil` when no analyst needs one.
+    public var schedulers: EvolutionSchedulers?
+    /// How the agentic analyst works; used when the configuration names it.
+    public var agent: AgentSettings
     /// Where transcripts wait for the model.
     public var spool: any TranscriptSpool
     /// Tells whether a run was done before; asked once all trajectories are read and before any call.
@@ -29,15 +31,16 @@ public struct EvolutionEngine: Sendable {
     ///   - configuration: what the user set; the model's name and the prompts' fingerprint are added to it.
     ///   - priorRules: the rules of earlier runs, in any order.
     ///   - prompts: the prompts of the model analyst.
-    ///   - scheduler: the model; needed when the configuration names the analyst `model`. With a journal, a killed run
+    ///   - schedulers: the models; needed when the configuration names the analyst `model`. With a journal, a killed run
     ///     repeats no finished call.
+    ///   - agent: how the agentic analyst works.
     ///   - spool: where transcripts wait for the model.
     ///   - isDone: whether a run of that name was done before.
     ///   - progress: told about every event worth a line.
     public init(
         subject: SkillSubject, configuration: EvolutionConfiguration, priorRules: [PriorRule] = [],
         prompts: EvolutionPrompts = EvolutionPrompts(analysis: "", merge: ""),
-        scheduler: CallScheduler? = nil,
+        schedulers: EvolutionSchedulers? = nil, agent: AgentSettings = AgentSettings(),
         spool: any TranscriptSpool = MemoryTranscriptSpool(),
         isDone: @escaping @Sendable (RunID) -> Bool = { _ in false },
         progress: @escaping @Sendable (EvolutionProgress) -> Void = { _ in }
@@ -46,13 +49,21 @@ public struct EvolutionEngine: Sendable {
         self.configuration = configuration
         self.priorRules = priorRules
         self.prompts = prompts
-        self.scheduler = scheduler
+        self.schedulers = schedulers
+        self.agent = agent
         self.spool = spool
         self.isDone = isDone
         self.progress = progress
-        if configuration.analysts.contains(.model) {
-            if let scheduler { self.configuration.model = scheduler.identity.name }
+        if configuration.asksModel {
+            if let schedulers {
+                self.configuration.model = schedulers.analysis.identity.name
+                self.configuration.mergeModel =
+                    schedulers.models.count > 1 ? schedulers.merge.identity.name : nil
+            }
             self.configuration.extra["prompts"] = prompts.fingerprint
+        }
+        if configuration.analysts.contains(.agent) {
+            self.configuration.extra["agent"] = agent.fingerprint + prompts.agentFingerprint
         }
     }
 
@@ -62,7 +73,7 @@ public struct EvolutionEngine: Sendable {
     /// - Returns: the result; look at ``EvolutionRun/hasTooManyFailures`` before calling it a success.
     /// - Throws: ``EvolutionStop`` when there is nothing to do or an answer has to be waited for; what `feed` throws.
     public func run(feed: (inout EvolutionIntake) throws -> Void) async throws -> EvolutionResult {
-        if configuration.analysts.contains(.model), scheduler == nil { throw EvolutionStop.noModel }
+        if configuration.asksModel, schedulers == nil { throw EvolutionStop.noModel }
         var intake = makeIntake()
         try feed(&intake)
         let reading = intake.finish()
@@ -87,12 +98,18 @@ public struct EvolutionEngine: Sendable {
                         minimumTasks: configuration.minimumTasks,
                         minimumEnvironments: configuration.minimumEnvironments,
                         knownKeys: Set(priorRules.filter { $0.state != .parked }.map(\.key)))) : nil,
-            window: configuration.analysts.contains(.model) ? windowBudget : nil, spool: other ?? spool)
+            window: configuration.asksModel ? spoolBudget : nil,
+            signal: configuration.signal, spool: other ?? spool)
+    }
+
+    /// The characters of a transcript that are kept: an agentic analyst can ask for steps that its prompt leaves out.
+    private var spoolBudget: Int {
+        configuration.analysts.contains(.agent) ? windowBudget * 8 : windowBudget
     }
 
     /// The characters of a transcript that the model is shown: what its window leaves beside prompt and answer.
     var windowBudget: Int {
-        let tokens = scheduler?.identity.contextTokens ?? configuration.contextTokens
+        let tokens = schedulers?.analysis.identity.contextTokens ?? configuration.contextTokens
         let fixed = (prompts.analysis.count + SkillText.characters(of: subject.folder)) / 4
         return max(2000, (tokens - fixed - configuration.maximumOutputTokens - 512) * 3)
     }

@@ -12,6 +12,8 @@ public struct EvolutionIntake: EpisodeSink {
         var records: [TrajectoryRecord]
         /// The indexes of the episodes, ascending.
         var episodes: [Int]
+        /// Of those, the ones whose transcripts wait for a model, ascending.
+        var spooled: [Int]
         /// What the rules analyst found; `nil` when it was not asked.
         var rules: RulesAnalysis?
 
@@ -29,14 +31,20 @@ public struct EvolutionIntake: EpisodeSink {
 
     private var records: [TrajectoryRecord] = []
     private var episodes: [Int] = []
+    private var spooled: [Int] = []
     private var rules: RulesAnalyst?
     private var window: TranscriptWindow.Builder?
     private let budget: Int?
+    private let signal: EvolutionConfiguration.Signal?
     private let spool: any TranscriptSpool
 
-    init(rules: RulesAnalyst?, window budget: Int?, spool: any TranscriptSpool) {
+    init(
+        rules: RulesAnalyst?, window budget: Int?, signal: EvolutionConfiguration.Signal? = nil,
+        spool: any TranscriptSpool
+    ) {
         self.rules = rules
         self.budget = budget
+        self.signal = signal
         self.spool = spool
         window = budget.map { TranscriptWindow.Builder(budget: $0) }
     }
@@ -52,13 +60,19 @@ public struct EvolutionIntake: EpisodeSink {
         try Task.checkCancellation()
         let index = records.count
         switch disposition {
+        case .episode where rules == nil && !takes(summary.outcome):
+            records.append(
+                record(
+                    of: summary, task: summary.task ?? "", state: .irrelevant,
+                    reason: Self.notTaken(by: signal)))
         case .episode(let task, let steps):
             records.append(record(of: summary, task: task, state: .merged))
             episodes.append(index)
             var shown = summary
             shown.id = records[index].id
             rules?.endEpisode(Episode(index: index, summary: shown, task: records[index].task, steps: steps))
-            if let window {
+            if let window, takes(summary.outcome) {
+                spooled.append(index)
                 try spool.store(
                     window.finish(summary: summary, task: task, steps: steps).encoded(),
                     named: Self.spoolName(summary.hash))
@@ -71,6 +85,13 @@ public struct EvolutionIntake: EpisodeSink {
             rules?.dropEpisode()
         }
         renewWindow()
+    }
+
+    private func takes(_ label: OutcomeLabel) -> Bool { signal?.takes(label.outcome) ?? true }
+
+    /// Why a model does not read a trajectory.
+    static func notTaken(by signal: EvolutionConfiguration.Signal?) -> String {
+        signal == .successes ? "only successful runs are read" : "only failed runs are read"
     }
 
     /// The trajectory could not be read.
@@ -128,6 +149,6 @@ public struct EvolutionIntake: EpisodeSink {
 
     /// Ends the reading.
     func finish() -> Reading {
-        Reading(records: records, episodes: episodes, rules: rules?.propose())
+        Reading(records: records, episodes: episodes, spooled: spooled, rules: rules?.propose())
     }
 }

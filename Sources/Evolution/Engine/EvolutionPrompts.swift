@@ -6,14 +6,20 @@ public struct EvolutionPrompts: Hashable, Sendable {
     public var analysis: String
     /// `merge-prompt.md`.
     public var merge: String
+    /// `agent-prompt.md`; empty where no agentic analyst is asked.
+    public var agent: String
 
     /// Takes the texts over.
-    public init(analysis: String, merge: String) {
+    public init(analysis: String, merge: String, agent: String = "") {
         self.analysis = analysis
         self.merge = merge
+        self.agent = agent
     }
 
-    /// A short hash over the texts; part of the configuration of runs that ask a model.
+    /// A short hash over the agentic analyst's text.
+    var agentFingerprint: String { ContentHash(of: agent).prefix(12) }
+
+    /// A short hash over the texts of calls that all analysts make; part of the configuration of runs that ask a model.
     var fingerprint: String {
         var hasher = ContentHasher()
         hasher.update(field: analysis)

@@ -19,7 +19,7 @@ struct RunAssembly {
         self.id = id
         self.reading = reading
         self.analysis = analysis
-        let isLost = engine.configuration.analysts == [.model]
+        let isLost = !engine.configuration.analysts.contains(.rules)
         let seen = reading.episodes.filter { !isLost || analysis.failures[$0] == nil }
         counts = RunCounts(records: reading.records, episodes: seen)
     }
@@ -148,10 +148,17 @@ struct RunAssembly {
                 rationale: rationale(of: candidate), theme: candidate.theme, edits: place.edits,
                 support: candidate.support, count: counts.count(candidate.support),
                 evidence: counts.ranked(places(of: candidate)), lessons: candidate.lessons,
-                risks: place.risks,
+                risks: place.risks + (isUnproved(candidate) ? [.unproved] : []),
                 depends: (needs[candidate.id] ?? []).compactMap { names[$0] }.sorted(), route: place.route,
                 parkedBecause: place.reason, model: candidate.model)
         }
+    }
+
+    /// Whether a lesson behind it has an unproved cause and none a proved one.
+    private func isUnproved(_ candidate: Candidate) -> Bool {
+        let behind = Set(candidate.lessons)
+        let proofs = analysis.lessons.filter { behind.contains($0.id) }.compactMap(\.isProved)
+        return proofs.contains(false) && !proofs.contains(true)
     }
 
     private func rationale(of candidate: Candidate) -> String {

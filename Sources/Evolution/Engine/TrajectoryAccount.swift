@@ -42,7 +42,7 @@ struct TrajectoryAccount {
                 records[index].reason = "its lessons were rejected before"
             } else if let reason = dropped[index] {
                 records[index].reason = "its lesson was dropped in a merge: \(reason)"
-            } else if let lesson = refused[index], lesson.analyst == "model" {
+            } else if let lesson = refused[index], lesson.analyst != "rules" {
                 records[index].state = .refused
                 records[index].reason = lesson.reason
             } else {

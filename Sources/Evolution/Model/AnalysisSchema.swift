@@ -6,22 +6,18 @@ enum AnalysisSchema {
     /// The most lessons that are taken from one trajectory.
     static let lessonLimit = 3
 
-    /// The answer of the analyst.
-    static let analysis = ResponseSchema(
-        name: "lessons",
-        schema: closed(
-            ["lessons"],
+    /// A list of lessons.
+    static let lessons = list(
+        of: closed(
+            ["title", "theme", "cause", "rule", "evidence", "edit"],
             [
-                "lessons": list(
-                    of: closed(
-                        ["title", "theme", "cause", "rule", "evidence", "edit"],
-                        [
-                            "title": text, "theme": text, "cause": text, "rule": text,
-                            "evidence": list(
-                                of: closed(["step", "quote"], ["step": number, "quote": text])),
-                            "edit": edit,
-                        ]))
+                "title": text, "theme": text, "cause": text, "rule": text,
+                "evidence": list(of: closed(["step", "quote"], ["step": number, "quote": text])),
+                "edit": edit,
             ]))
+
+    /// The answer of the analyst.
+    static let analysis = ResponseSchema(name: "lessons", schema: closed(["lessons"], ["lessons": lessons]))
 
     /// The answer of a merge.
     static let merge = ResponseSchema(
@@ -42,7 +38,8 @@ enum AnalysisSchema {
     static let draft = ResponseSchema(
         name: "skill_draft", schema: closed(["description", "body"], ["description": text, "body": text]))
 
-    private static let edit = closed(
+    /// An edit as a model writes it.
+    static let edit = closed(
         ["file", "op", "section", "quote", "content"],
         [
             "file": text,
@@ -55,12 +52,14 @@ enum AnalysisSchema {
             ], "section": list(of: text), "quote": text, "content": text,
         ])
 
-    private static let text: JSONValue = ["type": "string"]
-    private static let number: JSONValue = ["type": "integer"]
+    static let text: JSONValue = ["type": "string"]
+    static let number: JSONValue = ["type": "integer"]
 
-    private static func list(of items: JSONValue) -> JSONValue { ["type": "array", "items": items] }
+    /// A list of such items.
+    static func list(of items: JSONValue) -> JSONValue { ["type": "array", "items": items] }
 
-    private static func closed(_ names: [String], _ properties: JSONValue) -> JSONValue {
+    /// An object of exactly these properties.
+    static func closed(_ names: [String], _ properties: JSONValue) -> JSONValue {
         [
             "type": "object", "properties": properties, "required": .array(names.map(JSONValue.string)),
             "additionalProperties": false,

@@ -31,7 +31,7 @@ struct LessonReply {
         case .failure(let refusal): return .failure(refusal)
         case .success(let edit):
             let edits = edit.map { [$0] } ?? []
-            if let problem = problem(with: edits) { return .failure(EditReply.Refusal(problem)) }
+            if let problem = Self.problem(with: edits, base: base) { return .failure(EditReply.Refusal(problem)) }
             return .success(
                 Draft(
                     title: HostileText.title(value["title"]?.string ?? rule), theme: theme,
@@ -46,7 +46,7 @@ struct LessonReply {
     }
 
     /// Why the edits do not fit the skill, with the nearest places.
-    private func problem(with edits: [Edit]) -> String? {
+    static func problem(with edits: [Edit], base: SkillFolder) -> String? {
         guard !edits.isEmpty else { return nil }
         guard let refusal = SkillRenderer.check(EditSet(id: "check", rank: 1, edits: edits), base: base).first
         else {

@@ -1,8 +1,5 @@
-internal import ContentHash
 internal import JSON
 internal import LanguageModel
-internal import Skill
-internal import Trajectory
 
 /// The analyst that asks a model: one call per trajectory, and one more where its edits or quotes do not fit.
 struct ModelAnalyst: Sendable {
@@ -14,14 +11,17 @@ struct ModelAnalyst: Sendable {
         var refused: [String] = []
         /// Why there was no answer.
         var failure: ModelError?
+        /// Which analyst it was.
+        var analyst = "model"
     }
 
-    private let base: SkillFolder
+    private let lessons: LessonCheck
     private let questions: AnalysisQuestions
     private let scheduler: CallScheduler
 
     init(engine: EvolutionEngine, scheduler: CallScheduler) {
-        base = engine.subject.folder
+        lessons = LessonCheck(
+            base: engine.subject.folder, analyst: "model", model: scheduler.identity.name)
         self.scheduler = scheduler
         questions = AnalysisQuestions(engine)
     }
@@ -79,13 +79,11 @@ struct ModelAnalyst: Sendable {
         let excess = first.finding.refused.count - first.reasons.count
         finding.refused =
             judged + first.reasons.suffix(open - judged.count)
-            + Array(repeating: Self.tooMany, count: excess)
+            + Array(repeating: LessonCheck.tooMany, count: excess)
         return finding
     }
 
     // MARK: Checking
-
-    private static let tooMany = "more than \(AnalysisSchema.lessonLimit) lessons"
 
     private struct Checked {
         var finding = Finding()
@@ -95,67 +93,13 @@ struct ModelAnalyst: Sendable {
     }
 
     private func check(_ reply: ModelReply, episode: Int, window: TranscriptWindow) -> Checked {
-        var checked = Checked()
         guard let value = try? JSONValue.parse(reply.text), let lessons = value["lessons"]?.array else {
-            checked.finding.failure = ModelError(.malformed, "the answer has no lessons")
-            return checked
+            return Checked(
+                finding: Finding(failure: ModelError(.malformed, "the answer has no lessons")))
         }
-        var spoken = WordRuns(of: window.spoken)
-        for path in base.paths { spoken.remove(base.text(of: path) ?? "") }
-        let gate = ProposalGate(base: base)
-        for (number, lesson) in lessons.enumerated() {
-            func refuse(_ reason: String) {
-                checked.finding.refused.append(reason)
-                checked.reasons.append(reason)
-                checked.problems.append("lesson \(number + 1): \(reason)")
-            }
-            guard number < AnalysisSchema.lessonLimit else {
-                checked.finding.refused.append(Self.tooMany)
-                continue
-            }
-            switch proposal(from: lesson, episode: episode, window: window) {
-            case .failure(let refusal): refuse(refusal.reason)
-            case .success(let proposal):
-                switch gate.judge(proposal, spoken: spoken) {
-                case .passed(let clean): checked.finding.proposals.append(clean)
-                case .refused(let reasons): refuse(reasons.joined(separator: "; "))
-                }
-            }
-        }
-        return checked
-    }
-
-    private func proposal(
-        from lesson: JSONValue, episode: Int, window: TranscriptWindow
-    ) -> Result<ProposedPatch, EditReply.Refusal> {
-        let evidence = evidence(in: lesson, episode: episode, window: window)
-        guard !evidence.isEmpty else {
-            return .failure(EditReply.Refusal("none of its quotes occurs in the transcript"))
-        }
-        return LessonReply(value: lesson, base: base).draft().map { draft in
-            let support = Support([episode])
-            let key = LessonReply.key(rule: draft.rule)
-            return ProposedPatch(
-                lesson: Lesson(
-                    id: LessonReply.id(analyst: "model", key: key, rule: draft.rule, support: support),
-                    analyst: "model", key: key, cause: draft.cause, rule: draft.rule, support: support,
-                    evidence: evidence.map(\.reference)), title: draft.title, theme: draft.theme,
-                item: draft.item,
-                edits: draft.edits, evidence: evidence, model: scheduler.identity.name)
-        }
-    }
-
-    /// The quotes that occur in the transcript, at the step that holds them.
-    private func evidence(in lesson: JSONValue, episode: Int, window: TranscriptWindow) -> [Evidence] {
-        let role = window.outcome.hasPrefix("success") ? "success" : "cause"
-        return (lesson["evidence"]?.array ?? []).prefix(4).compactMap { place in
-            guard let quote = place["quote"]?.string, let step = place["step"]?.integer,
-                let found = window.step(holding: quote, near: step)
-            else { return nil }
-            return Evidence(
-                reference: EvidenceReference(
-                    episode: episode, trajectory: window.trajectory, firstStep: found, lastStep: found),
-                quote: String(quote.prefix(400)), role: role)
-        }
+        let checked = self.lessons.check(lessons, episode: episode, window: window)
+        return Checked(
+            finding: Finding(proposals: checked.proposals, refused: checked.refused),
+            reasons: checked.reasons, problems: checked.problems)
     }
 }

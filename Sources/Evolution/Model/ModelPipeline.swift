@@ -1,19 +1,23 @@
 internal import LanguageModel
+internal import Trajectory
 
 /// Runs the model's part of a run: analyses and merges at the same time, as their inputs get ready.
 struct ModelPipeline {
     private let engine: EvolutionEngine
-    private let scheduler: CallScheduler
     private let reading: EvolutionIntake.Reading
     private let analyst: ModelAnalyst
+    /// Reads failed trajectories, where it is asked for.
+    private let agent: AgentAnalyst?
     private let merger: BucketMerger
 
-    init(engine: EvolutionEngine, scheduler: CallScheduler, reading: EvolutionIntake.Reading) {
+    init(engine: EvolutionEngine, schedulers: EvolutionSchedulers, reading: EvolutionIntake.Reading) {
         self.engine = engine
-        self.scheduler = scheduler
         self.reading = reading
-        analyst = ModelAnalyst(engine: engine, scheduler: scheduler)
-        merger = BucketMerger(engine: engine, scheduler: scheduler)
+        analyst = ModelAnalyst(engine: engine, scheduler: schedulers.analysis)
+        agent =
+            engine.configuration.analysts.contains(.agent)
+            ? AgentAnalyst(engine: engine, settings: engine.agent, scheduler: schedulers.analysis) : nil
+        merger = BucketMerger(engine: engine, scheduler: schedulers.merge)
     }
 
     /// How many analyses are under way at once; the scheduler decides how many of them are calls in flight.
@@ -29,15 +33,15 @@ struct ModelPipeline {
     /// - Throws: ``EvolutionStop`` when answers have to be waited for or no call can succeed; `CancellationError`.
     func run() async throws -> AnalysisOutcome {
         var outcome = AnalysisOutcome()
-        var schedule = MergeSchedule(places: reading.episodes.count, fanIn: engine.configuration.fanIn)
+        var schedule = MergeSchedule(places: reading.spooled.count, fanIn: engine.configuration.fanIn)
         var stops: [ModelError] = []
         var findings: [Int: ModelAnalyst.Finding] = [:]
         var done = 0
-        var planned = reading.episodes.count
+        var planned = reading.spooled.count
         try await withThrowingTaskGroup(of: Event.self) { group in
             var started = 0
             func startNext() {
-                guard started < reading.episodes.count else { return }
+                guard started < reading.spooled.count else { return }
                 let place = started
                 started += 1
                 group.addTask { try await analyse(place) }
@@ -78,22 +82,29 @@ struct ModelPipeline {
     }
 
     private func analyse(_ place: Int) async throws -> Event {
-        let index = reading.episodes[place]
+        let index = reading.spooled[place]
         guard let hash = reading.records[index].hash else {
             return .analysed(place: place, ModelAnalyst.Finding())
         }
         let bytes = try engine.spool.bytes(named: EvolutionIntake.spoolName(hash))
         let window = try TranscriptWindow(encoded: bytes)
-        return .analysed(place: place, await analyst.analyse(episode: index, window: window))
+        if let agent, reading.records[index].outcome.outcome == .failure {
+            let workspace = await engine.agent.workspaces?.workspace(of: reading.records[index])
+            return .analysed(
+                place: place, await agent.analyse(episode: index, window: window, workspace: workspace))
+        }
+        let shown = agent == nil ? window : window.narrowed(to: engine.windowBudget)
+        return .analysed(place: place, await analyst.analyse(episode: index, window: shown))
     }
 
     /// Lessons, refusals and failures in the order of the trajectories.
     private func collect(_ findings: [Int: ModelAnalyst.Finding], into outcome: inout AnalysisOutcome) {
-        for (place, index) in reading.episodes.enumerated() {
+        for (place, index) in reading.spooled.enumerated() {
             guard let finding = findings[place] else { continue }
             outcome.lessons += finding.proposals.map(\.lesson)
             outcome.refused += finding.refused.map {
-                RefusedLesson(episode: index, analyst: "model", reason: HostileText.oneLine($0))
+                RefusedLesson(
+                    episode: index, analyst: finding.analyst, reason: HostileText.oneLine($0))
             }
             if let failure = finding.failure { outcome.failures[index] = HostileText.oneLine(failure.reason) }
         }

@@ -20,7 +20,11 @@ extension TranscriptWindow {
 
         /// Takes the next step.
         mutating func add(_ step: Step) {
-            let item = StepText.item(step, limit: max(400, budget / 8))
+            add(StepText.item(step, limit: max(400, budget / 8)))
+        }
+
+        /// Takes the next step as text.
+        mutating func add(_ item: Item) {
             if !headIsFull, headSize + item.text.count <= budget / 4 {
                 head.append(item)
                 headSize += item.text.count
@@ -34,10 +38,14 @@ extension TranscriptWindow {
             while size > budget, middle.popFirst() != nil || failing.popFirst() != nil {}
         }
 
+        /// The steps that are kept, ascending.
+        var kept: [Item] {
+            (head + middle.items + failing.items + tail.items).sorted { $0.number < $1.number }
+        }
+
         /// Ends the window; only steps within `steps` stay.
         func finish(summary: TrajectorySummary, task: String, steps: ClosedRange<Int>) -> TranscriptWindow {
-            let items = (head + middle.items + failing.items + tail.items)
-                .filter { steps.contains($0.number) }.sorted { $0.number < $1.number }
+            let items = kept.filter { steps.contains($0.number) }
             let last = min(steps.upperBound, summary.stepCount)
             let total = max(items.count, last - steps.lowerBound + 1)
             var outcome = summary.outcome.outcome.rawValue
@@ -48,6 +56,21 @@ extension TranscriptWindow {
                 prompt: String(summary.prompt.prefix(4000)),
                 outcome: outcome, items: items, omitted: total - items.count)
         }
+    }
+
+    /// The same record within a smaller budget, by the same rule.
+    func narrowed(to budget: Int) -> TranscriptWindow {
+        guard items.reduce(0, { $0 + $1.text.count }) > budget else { return self }
+        var builder = Builder(budget: budget)
+        for item in items {
+            var item = item
+            item.text = StepText.shortened(item.text, to: max(400, budget / 8))
+            builder.add(item)
+        }
+        var window = self
+        window.items = builder.kept
+        window.omitted += items.count - window.items.count
+        return window
     }
 
     /// Steps in order of arrival, with the characters they take.

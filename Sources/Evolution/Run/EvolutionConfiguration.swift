@@ -1,3 +1,5 @@
+public import Trajectory
+
 /// Everything the user can set that changes what a run proposes; part of the run's record and of its id.
 ///
 /// What changes only speed (concurrency, folders, waiting times) is deliberately not in here, so that the same input
@@ -9,12 +11,37 @@ public struct EvolutionConfiguration: Hashable, Sendable, Codable {
         case rules
         /// One call of a model per trajectory.
         case model
+        /// A model with tools for failed trajectories, one call for the others.
+        case agent
     }
+
+    /// Which trajectories models read; the rules analyst always sees all, since it compares.
+    public enum Signal: String, Hashable, Sendable, Codable, CaseIterable {
+        /// Failed ones only.
+        case errors
+        /// Successful ones only.
+        case successes
+
+        /// Whether a trajectory of that outcome is read.
+        public func takes(_ outcome: Outcome) -> Bool {
+            switch self {
+            case .errors: outcome == .failure
+            case .successes: outcome == .success
+            }
+        }
+    }
+
+    /// Whether an analyst asks a model.
+    public var asksModel: Bool { analysts.contains(.model) || analysts.contains(.agent) }
 
     /// The analysts, each once, in the order of ``Analyst/allCases``.
     public var analysts: [Analyst]
     /// The model's name as the user names it; `nil` when no analyst needs one.
     public var model: String?
+    /// The name of the model that consolidates, where it is another one than ``model``.
+    public var mergeModel: String?
+    /// Which trajectories models read, by their outcome; `nil` for all of them (the paper's *combined*).
+    public var signal: Signal?
     /// The distinct task groups that a rule needs for SKILL.md; at least 1.
     public var minimumTasks: Int
     /// The distinct task groups that a rule needs for a file under `references/`; at least 1, at most `minimumTasks`.
@@ -52,6 +79,8 @@ public struct EvolutionConfiguration: Hashable, Sendable, Codable {
     public init(analysts: [Analyst] = [.rules], model: String? = nil) {
         self.analysts = Analyst.allCases.filter(analysts.contains)
         self.model = model
+        mergeModel = nil
+        signal = nil
         minimumTasks = 3
         minimumReferenceTasks = 2
         minimumEnvironments = 2
@@ -71,7 +100,8 @@ public struct EvolutionConfiguration: Hashable, Sendable, Codable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case analysts, model, inline, about, seed, temperature, extra
+        case analysts, model, signal, inline, about, seed, temperature, extra
+        case mergeModel = "merge_model"
         case minimumTasks = "min_tasks"
         case minimumReferenceTasks = "min_reference_tasks"
         case minimumEnvironments = "min_environments"

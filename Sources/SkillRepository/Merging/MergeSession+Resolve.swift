@@ -1,4 +1,4 @@
-public import Git
+internal import Git
 internal import StructuralMerge
 
 extension MergeSession {

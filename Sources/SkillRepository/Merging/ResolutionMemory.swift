@@ -1,5 +1,5 @@
 internal import ContentHash
-public import StructuralMerge
+internal import StructuralMerge
 
 /// What conflicts were settled to, in `.git/skillgit/resolutions/`: the same conflict again is settled the same way.
 ///

@@ -14,12 +14,25 @@ enum ArgumentChoice {
         try choice(text, option: "--about", among: IngestOptions.Attribution.allCases)
     }
 
+    /// A value of `--signal`; `nil` for `combined`.
+    static func signal(_ text: String) throws -> EvolutionConfiguration.Signal? {
+        if text == "combined" { return nil }
+        let names = EvolutionConfiguration.Signal.allCases.map(\.rawValue) + ["combined"]
+        guard let signal = EvolutionConfiguration.Signal(rawValue: text) else {
+            throw unknown(text, option: "--signal", names)
+        }
+        return signal
+    }
+
     private static func choice<Value: RawRepresentable<String>>(
         _ text: String, option: String, among all: [Value]
     ) throws -> Value {
         if let value = Value(rawValue: text) { return value }
-        let names = all.map(\.rawValue)
+        throw unknown(text, option: option, all.map(\.rawValue))
+    }
+
+    private static func unknown(_ text: String, option: String, _ names: [String]) -> ValidationError {
         let near = Spelling.nearest(to: text, among: names).first.map { "; did you mean '\($0)'?" } ?? ""
-        throw ValidationError("\(option) takes \(names.joined(separator: " or "))\(near)")
+        return ValidationError("\(option) takes \(names.joined(separator: " or "))\(near)")
     }
 }

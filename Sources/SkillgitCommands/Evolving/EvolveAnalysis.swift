@@ -6,7 +6,7 @@ internal import LanguageModel
 struct EvolveAnalysis: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "rules, model; may be given twice. The default is model where one is configured, else rules.",
+            "rules, model, agent; may be given twice. The default is model where one is configured, else rules.",
             valueName: "analyst"),
         transform: ArgumentChoice.analyst)
     var analyst: [EvolutionConfiguration.Analyst] = []
@@ -15,6 +15,18 @@ struct EvolveAnalysis: ParsableArguments {
             "openai:NAME (any compatible server, see OPENAI_BASE_URL), claude, codex, command:PROGRAM, handoff, replay:FOLDER.",
             valueName: "model"))
     var model: String?
+    @Option(
+        help: ArgumentHelp(
+            "The model that reads trajectories, where it is another one than --model.", valueName: "model"))
+    var analystModel: String?
+    @Option(
+        help: ArgumentHelp(
+            "The model that consolidates, where it is another one than --model.", valueName: "model"))
+    var mergeModel: String?
+    @Option(
+        help: ArgumentHelp(
+            "Which runs the model reads: combined (all of them), errors, successes.", valueName: "signal"))
+    var signal = "combined"
     @Option(help: ArgumentHelp("Distinct tasks that a rule needs for SKILL.md.", valueName: "count"))
     var minTasks: Int?
     @Option(
@@ -46,6 +58,7 @@ struct EvolveAnalysis: ParsableArguments {
     var maxOutputTokens: Int?
 
     func validate() throws {
+        _ = try ArgumentChoice.signal(signal)
         for (name, value) in [
             ("--min-tasks", minTasks), ("--min-environments", minEnvironments), ("--max-patches", maxPatches),
         ] {
@@ -79,6 +92,7 @@ struct EvolveAnalysis: ParsableArguments {
         if let maxFailures { configuration.maximumFailures = maxFailures / 100 }
         if let contextTokens { configuration.contextTokens = contextTokens }
         if let maxOutputTokens { configuration.maximumOutputTokens = maxOutputTokens }
+        configuration.signal = (try? ArgumentChoice.signal(signal)) ?? nil
         configuration.inline = inline
         configuration.seed = seed
         return configuration
@@ -92,15 +106,23 @@ struct EvolveAnalysis: ParsableArguments {
         return model
     }
 
-    /// Names who reads and which model answers, so that the run can go on where configuration and environment are others.
-    mutating func fix(analysts: [EvolutionConfiguration.Analyst], model specification: ModelSpecification?) {
+    /// Names who reads and which models answer, so that the run can go on where configuration and environment are others.
+    mutating func fix(analysts: [EvolutionConfiguration.Analyst], models: EvolveModels.Named?) {
         analyst = analysts
-        if analysts.contains(.model), let specification { model = specification.description }
+        guard analysts.contains(.model) || analysts.contains(.agent), let models else { return }
+        model = models.analysis.description
+        analystModel = nil
+        mergeModel = models.merge == models.analysis ? nil : models.merge.description
     }
 
     func arguments(in context: CommandContext) -> [String] {
         var all = analyst.flatMap { ["--analyst", $0.rawValue] }
-        if let model { all += ["--model", withAbsolutePath(model, in: context)] }
+        for case (let name, let value?) in [
+            ("--model", model), ("--analyst-model", analystModel), ("--merge-model", mergeModel),
+        ] {
+            all += [name, withAbsolutePath(value, in: context)]
+        }
+        if signal != "combined" { all += ["--signal", signal] }
         let numbers: [(String, Int?)] = [
             ("--min-tasks", minTasks), ("--min-environments", minEnvironments), ("--max-patches", maxPatches),
             ("--fan-in", fanIn), ("--seed", seed), ("--context-tokens", contextTokens),

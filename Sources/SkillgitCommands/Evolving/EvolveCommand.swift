@@ -18,7 +18,9 @@ struct EvolveCommand: SkillgitCommand {
 
             Without a model the built-in rules analyst reads them: errors and what recovered from them in runs that \
             passed, loops, what differs between runs of one task. With --model one call per trajectory is made; \
-            --model handoff writes the prompts as files for any agent or person to answer.
+            --model handoff writes the prompts as files for any agent or person to answer. With --analyst agent a model \
+            looks into each failed run with tools: it reads steps and files, runs commands in a sandbox (bubblewrap) and \
+            the checker, and has to prove the cause by a fixed file that passes.
 
             Without --traces the sessions of Claude Code and Codex that used this skill are found.
 
@@ -26,6 +28,8 @@ struct EvolveCommand: SkillgitCommand {
               skillgit evolve --traces runs.jsonl
               skillgit evolve --traces jobs/ --min-tasks 5 --dry-run
               skillgit evolve --traces runs/ --model openai:gpt-4o
+              skillgit evolve --traces runs/ --model openai:gpt-4o --analyst agent \
+                --task-files tasks/ --checker 'python3 check.py'
               skillgit evolve --traces runs/ --model handoff; skillgit evolve --resume
 
             EXIT CODES
@@ -40,6 +44,7 @@ struct EvolveCommand: SkillgitCommand {
     @OptionGroup var json: JSONOption
     @OptionGroup(title: "What is read") var input: EvolveInput
     @OptionGroup(title: "How it is analysed") var analysis: EvolveAnalysis
+    @OptionGroup(title: "The agentic analyst (--analyst agent)") var agent: EvolveAgent
     @Option(help: ArgumentHelp("The branch's name, instead of evolve/<run>.", valueName: "branch"))
     var name: String?
     @Flag(
@@ -52,6 +57,13 @@ struct EvolveCommand: SkillgitCommand {
     var isDryRun = false
     @Flag(help: "Go on with the run that waits for answers or was interrupted, with its own options.")
     var resume = false
+
+    func validate() throws {
+        if agent.isUsed, !analysis.analyst.contains(.agent) {
+            throw ValidationError(
+                "--task-files, --checker, --max-turns, --max-analysis-tokens and --allow-unproved need --analyst agent")
+        }
+    }
 
     func run(in context: CommandContext) throws {
         try global.apply(to: context)
@@ -79,7 +91,7 @@ struct EvolveCommand: SkillgitCommand {
     func arguments(paths: [String], in context: CommandContext) -> [String] {
         var all =
             paths.flatMap { ["--traces", $0] } + input.arguments(in: context)
-            + analysis.arguments(in: context)
+            + analysis.arguments(in: context) + agent.arguments(in: context)
         if let name { all += ["--name", name] }
         if isPublishing { all.append("--publish-evidence") }
         return all

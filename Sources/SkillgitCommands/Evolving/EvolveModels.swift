@@ -11,7 +11,7 @@ final class EvolveModels {
     let options: EvolveAnalysis
     let repository: SkillRepository
     let context: CommandContext
-    private var handoff: HandoffModel?
+    private var handoffs: [HandoffModel] = []
     private let transports = OpenTransports()
 
     init(options: EvolveAnalysis, repository: SkillRepository, context: CommandContext) {
@@ -20,22 +20,54 @@ final class EvolveModels {
         self.context = context
     }
 
-    /// The model that the flag, the configuration or the environment names; `nil` when none does.
-    func specification() throws -> ModelSpecification? {
+    /// The models by what they are asked for.
+    struct Named {
+        var analysis: ModelSpecification
+        var merge: ModelSpecification
+    }
+
+    /// The models that flags, the configuration or the environment name; `nil` when nothing names one for both roles.
+    ///
+    /// A role's own model goes before the one for both; a flag goes before the configuration.
+    func named() throws -> Named? {
+        let both = try specification(flag: options.model, key: "skillgit.model")
+        let analysis = try own(options.analystModel, key: "skillgit.analystModel") ?? both
+        let merge = try own(options.mergeModel, key: "skillgit.mergeModel") ?? both
+        guard let first = analysis ?? merge else { return nil }
+        return Named(analysis: analysis ?? first, merge: merge ?? first)
+    }
+
+    private func specification(flag: String?, key: String) throws -> ModelSpecification? {
         try ModelSpecification.resolve(
-            flag: options.model, configuration: try repository.git.configuration("skillgit.model"),
-            environment: context.environment)?.specification
+            flag: flag, configuration: try repository.git.configuration(key), environment: context.environment)?
+            .specification
+    }
+
+    /// What is set for one role alone; a `--model` on the command line goes before what is configured for a role.
+    private func own(_ flag: String?, key: String) throws -> ModelSpecification? {
+        let configured = options.model == nil ? try repository.git.configuration(key) : nil
+        return try ModelSpecification.resolve(flag: flag, configuration: configured, environment: [:])?
+            .specification
     }
 
     /// Who reads: those that were named, else the model where one is configured, else the rules.
     func analysts() throws -> [EvolutionConfiguration.Analyst] {
         if !options.analyst.isEmpty { return options.analyst }
-        return try specification() == nil ? [.rules] : [.model]
+        return try named() == nil ? [.rules] : [.model]
     }
 
-    /// The model behind its scheduler and journal; says where prompts go.
-    func scheduler(isDryRun: Bool, base: String) throws -> CallScheduler {
-        guard let specification = try specification() else { throw EvolutionStop.noModel }
+    /// The models behind their schedulers and the journal; says where prompts go.
+    func schedulers(isDryRun: Bool, base: String) throws -> EvolutionSchedulers {
+        guard let named = try named() else { throw EvolutionStop.noModel }
+        let analysis = try scheduler(for: named.analysis, isDryRun: isDryRun, base: base)
+        guard named.merge != named.analysis else { return EvolutionSchedulers(analysis) }
+        return EvolutionSchedulers(
+            analysis: analysis, merge: try scheduler(for: named.merge, isDryRun: isDryRun, base: base))
+    }
+
+    private func scheduler(
+        for specification: ModelSpecification, isDryRun: Bool, base: String
+    ) throws -> CallScheduler {
         let transports = transports
         let connections = options.concurrency
         let variables = context.environment
@@ -58,7 +90,7 @@ final class EvolveModels {
             return CallScheduler(model: try specification.model(in: surroundings))
         }
         let model = try specification.model(in: surroundings)
-        handoff = model as? HandoffModel
+        if let handoff = model as? HandoffModel { handoffs.append(handoff) }
         Self.say(where: "the skill and redacted transcripts", goTo: model.identity, in: context)
         let journal = try FileCallJournal(folder: repository.runs.journalFolder, model: model.identity.name)
         return CallScheduler(
@@ -79,11 +111,12 @@ final class EvolveModels {
     func prompts() throws -> EvolutionPrompts {
         EvolutionPrompts(
             analysis: try TemplateText.text(of: .analysisPrompt, in: context),
-            merge: try TemplateText.text(of: .mergePrompt, in: context))
+            merge: try TemplateText.text(of: .mergePrompt, in: context),
+            agent: options.analyst.contains(.agent) ? try TemplateText.text(of: .agentPrompt, in: context) : "")
     }
 
     /// Writes down what a hand-off is waiting for.
-    func flush() throws { try handoff?.flush() }
+    func flush() throws { for handoff in handoffs { try handoff.flush() } }
 
     /// Closes the connections; nothing is asked any more.
     func close() throws {

@@ -26,27 +26,37 @@ struct EvolveRun {
         defer { try? models.close() }
         var configuration = options.analysis.configuration(analysts: try models.analysts())
         configuration.about = attribution.rawValue
-        let scheduler =
-            configuration.analysts.contains(.model)
-            ? try models.scheduler(isDryRun: options.isDryRun, base: subject.base) : nil
+        let schedulers =
+            configuration.asksModel
+            ? try models.schedulers(isDryRun: options.isDryRun, base: subject.base) : nil
         let spool = FolderSpool(under: repository.git.commonDirectory + "skillgit/spool")
         // Redacted transcripts stay no longer than they are read.
         defer { spool.clear() }
         let engine = EvolutionEngine(
             subject: subject, configuration: configuration, priorRules: try repository.priorRules.collect(),
-            prompts: try models.prompts(), scheduler: scheduler, spool: spool, isDone: try knownRuns(),
+            prompts: try models.prompts(), schedulers: schedulers, agent: try agent(configuration), spool: spool,
+            isDone: try knownRuns(),
             progress: ProgressLine(context.terminal, isOn: !options.json.isOn).report)
         if options.isDryRun { return try estimate(engine, ingest) }
         var again = options
-        again.analysis.fix(analysts: configuration.analysts, model: try models.specification())
+        again.analysis.fix(analysts: configuration.analysts, models: try models.named())
         try pending.begin(again.arguments(paths: paths.map(context.absolute), in: context))
         try carryOut(engine, ingest, models: models)
+    }
+
+    /// Where agentic analysts keep what commands gave until the run has ended.
+    private var agentFolder: String { repository.git.commonDirectory + "skillgit/agent" }
+
+    private func agent(_ configuration: EvolutionConfiguration) throws -> AgentSettings {
+        guard configuration.analysts.contains(.agent) else { return AgentSettings() }
+        return try AgentPreparation(options: options.agent, context: context, store: agentFolder)
+            .settings(tries: !options.isDryRun)
     }
 
     private func carryOut(_ engine: EvolutionEngine, _ ingest: TrajectoryIngest, models: EvolveModels) throws {
         let report = Mutex(IngestReport())
         do {
-            let result = try AsyncEntry.run(isInterruptible: engine.scheduler != nil) {
+            let result = try AsyncEntry.run(isInterruptible: engine.schedulers != nil) {
                 try await engine.run { sink in
                     let read = try ingest.read(into: &sink)
                     report.withLock { $0 = read }
@@ -56,6 +66,7 @@ struct EvolveRun {
             let written = try repository.write(
                 result, branch: options.name, by: context.signature(in: repository))
             try pending.end()
+            ObservationStore.clear(agentFolder)
             try EvolveReport(
                 result: result, written: written, ingest: report.withLock { $0 }, json: options.json.isOn
             )

@@ -27,7 +27,7 @@ struct EngineTests {
         let engine = EvolutionEngine(
             subject: subject, configuration: configuration, priorRules: prior,
             prompts: PipelineFixtures.prompts,
-            scheduler: scheduler, isDone: isDone)
+            schedulers: EvolutionSchedulers(scheduler), isDone: isDone)
         return try await engine.run { try PipelineFixtures.feed(episodes, into: &$0) }
     }
 
@@ -210,7 +210,7 @@ struct EngineTests {
         let engine = EvolutionEngine(
             subject: PipelineFixtures.scaffold, configuration: Self.configuration(),
             prompts: PipelineFixtures.prompts,
-            scheduler: CallScheduler(model: model))
+            schedulers: EvolutionSchedulers(CallScheduler(model: model)))
         let estimate = try engine.estimate(price: .init(inputPerMillion: 1, outputPerMillion: 2)) {
             try PipelineFixtures.feed(25, into: &$0)
         }

@@ -122,7 +122,7 @@ struct ModelAnalystTests {
         }
         let engine = EvolutionEngine(
             subject: PipelineFixtures.scaffold, configuration: EngineTests.configuration(),
-            prompts: PipelineFixtures.prompts, scheduler: CallScheduler(model: model))
+            prompts: PipelineFixtures.prompts, schedulers: EvolutionSchedulers(CallScheduler(model: model)))
         let result = try await engine.run { intake in
             for step in steps { try intake.step(step) }
             try intake.ended(PipelineFixtures.summary(1), disposition: .episode(task: "t", steps: 1...3))

@@ -2,9 +2,9 @@ internal import Glibc
 internal import Synchronization
 
 /// Runs a program in a process group of its own, with limits.
-struct ChildProcess: Sendable {
+package struct ChildProcess: Sendable {
     /// How a program ended.
-    enum Ending: Hashable, Sendable {
+    package enum Ending: Hashable, Sendable {
         case exited(Int32)
         case signalled(Int32)
         case timedOut
@@ -15,29 +15,43 @@ struct ChildProcess: Sendable {
     }
 
     /// What a program left.
-    struct Outcome: Sendable {
-        var ending: Ending
-        var output: [UInt8] = []
+    package struct Outcome: Sendable {
+        package var ending: Ending
+        package var output: [UInt8] = []
         /// The end of what it wrote to standard error.
-        var errors: [UInt8] = []
+        package var errors: [UInt8] = []
     }
 
     /// The program's absolute path.
-    var program: String
+    package var program: String
     /// Its arguments, without the program's name.
-    var arguments: [String]
-    var environment: [String: String]
+    package var arguments: [String]
+    package var environment: [String: String]
     /// The folder that it runs in.
-    var folder: String
-    var input: [UInt8]
+    package var folder: String
+    package var input: [UInt8]
     /// Seconds.
-    var timeLimit: Double
+    package var timeLimit: Double
     /// Bytes of standard output.
-    var outputLimit: Int
+    package var outputLimit: Int
+
+    /// Describes a run; nothing starts yet.
+    package init(
+        program: String, arguments: [String], environment: [String: String], folder: String, input: [UInt8],
+        timeLimit: Double, outputLimit: Int
+    ) {
+        self.program = program
+        self.arguments = arguments
+        self.environment = environment
+        self.folder = folder
+        self.input = input
+        self.timeLimit = timeLimit
+        self.outputLimit = outputLimit
+    }
 
     /// Runs the program to its end, to a limit, or until the task is cancelled; then nothing of its process group is
     /// left.
-    func run() async -> Outcome {
+    package func run() async -> Outcome {
         let signal = CancelSignal()
         defer { signal.close() }
         return await withTaskCancellationHandler {
