@@ -15,7 +15,7 @@ struct EvolveRun {
     var context: CommandContext
 
     func perform() throws {
-        let subject = try makeSubject()
+        let subject = try SkillSubject(of: repository)
         // What can be refused is refused before anything is read and before any call is paid for.
         if !options.isDryRun { _ = try context.signature(in: repository) }
         if let name = options.name { try repository.refuseBranchName(name) }
@@ -169,20 +169,6 @@ struct EvolveRun {
             terminal.print("cost: unknown, no price is configured")
         }
         EvolveReport.printIngest(report, to: terminal)
-    }
-
-    private func makeSubject() throws -> SkillSubject {
-        let tip = try repository.defaultTip()
-        let folder = try repository.skill(at: tip)
-        guard let text = folder.text(of: .skill) else {
-            throw CommandFailure(
-                "there is no readable SKILL.md on the default branch", hints: ["skillgit validate"])
-        }
-        let manifest = try? SkillManifest(text: text)
-        let root = repository.git.workDirectory ?? repository.git.gitDirectory
-        return SkillSubject(
-            name: manifest?.name ?? SkillInspection.name(of: root), folder: folder, base: tip.hex,
-            origin: manifest?.isScaffold == true ? .scaffold : .human)
     }
 
     /// Named files are about the skill unless the user says otherwise; found sessions have to show it.
