@@ -18,7 +18,7 @@ extension ModelReply {
         if let usage {
             members["usage"] = [
                 "input": .integer(Int64(usage.input)), "cached_input": .integer(Int64(usage.cachedInput)),
-                "output": .integer(Int64(usage.output)),
+                "cache_write": .integer(Int64(usage.cacheWrite)), "output": .integer(Int64(usage.output)),
             ]
         }
         if let model { members["model"] = .string(model) }
@@ -35,7 +35,7 @@ extension ModelReply {
         if let counts = value["usage"], counts.object != nil {
             usage = TokenUsage(
                 input: counts["input"]?.integer ?? 0, cachedInput: counts["cached_input"]?.integer ?? 0,
-                output: counts["output"]?.integer ?? 0)
+                cacheWrite: counts["cache_write"]?.integer ?? 0, output: counts["output"]?.integer ?? 0)
         }
         let calls = (value["calls"]?.array ?? []).compactMap { call -> ModelToolCall? in
             guard let id = call["id"]?.string, let name = call["name"]?.string else { return nil }

@@ -6,7 +6,7 @@ internal import Synchronization
 /// One answer may take several exchanges: a part of the request that the server does not understand is left out or
 /// said in an older way, and what worked is remembered for the next call. Trying again after a passing failure is the
 /// scheduler's.
-public final class OpenAIModel: AttemptReporting {
+public final class OpenAIModel: ExchangeAdmitting {
     /// The model's identity.
     public let identity: ModelIdentity
 
@@ -49,12 +49,14 @@ public final class OpenAIModel: AttemptReporting {
 
     /// Answers one request.
     public func complete(
-        _ request: ModelRequest, report: @Sendable (ModelAttempt) -> Void
+        _ request: ModelRequest, admit: @Sendable () throws(ModelError) -> Void,
+        report: @Sendable (ModelAttempt) -> Void
     ) async throws(ModelError) -> ModelReply {
         var first: ModelError?
         var dialect = dialect
         var changed: Set<OpenAIComplaint> = []
         for _ in 0..<OpenAIModel.mostExchanges {
+            try admit()
             let (result, failure) = await exchange(request, dialect)
             switch result {
             case .success(let reply):

@@ -19,12 +19,16 @@ struct EvolveCommand: SkillgitCommand {
             passed, loops, what differs between runs of one task. With --model one call per trajectory is made; \
             --model handoff writes the prompts as files for any agent or person to answer.
 
+            A run stops where its budget ends; running calls finish, and what they answered is kept for --resume with a \
+            larger one. --dry-run says beforehand what a run takes.
+
             Without --traces the sessions of Claude Code and Codex that used this skill are found.
 
             EXAMPLES
               skillgit evolve --traces runs.jsonl
               skillgit evolve --traces jobs/ --min-tasks 5 --dry-run
               skillgit evolve --traces runs/ --model openai:gpt-4o
+              skillgit evolve --traces runs/ --model openai:gpt-4o --max-cost 5 --max-time 30m
               skillgit evolve --traces runs/ --model handoff; skillgit evolve --resume
 
             EXIT CODES
@@ -32,6 +36,7 @@ struct EvolveCommand: SkillgitCommand {
               1    too many trajectories or calls failed, or nothing can be read
               2    wrong usage
               3    waiting for answers of the hand-off
+              4    the budget is used up: skillgit evolve --resume with a larger one
               130  interrupted
             """)
 
@@ -39,6 +44,8 @@ struct EvolveCommand: SkillgitCommand {
     @OptionGroup var json: JSONOption
     @OptionGroup(title: "What is read") var input: EvolveInput
     @OptionGroup(title: "How it is analysed") var analysis: EvolveAnalysis
+    @OptionGroup(title: "What it may spend") var budget: EvolveBudget
+    @OptionGroup var progress: ProgressOptions
     @Option(help: ArgumentHelp("The branch's name, instead of evolve/<run>.", valueName: "branch"))
     var name: String?
     @Flag(
@@ -68,6 +75,8 @@ struct EvolveCommand: SkillgitCommand {
                     hints: ["give them again: skillgit evolve --traces FILE"])
             }
             again.json = json
+            again.progress = progress
+            again.budget.replace(with: budget)
             return try EvolveRun(options: again, repository: repository, pending: pending, context: context)
                 .perform()
         }
@@ -78,7 +87,7 @@ struct EvolveCommand: SkillgitCommand {
     func arguments(paths: [String], in context: CommandContext) -> [String] {
         var all =
             paths.flatMap { ["--traces", $0] } + input.arguments(in: context)
-            + analysis.arguments(in: context)
+            + analysis.arguments(in: context) + budget.arguments(in: context)
         if let name { all += ["--name", name] }
         if isPublishing { all.append("--publish-evidence") }
         return all
