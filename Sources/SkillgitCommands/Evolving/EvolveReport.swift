@@ -81,11 +81,10 @@ struct EvolveReport {
                 "  withheld: \(Visible.line(entry.signature)) in \(plural(entry.episodes, "run")): \(Visible.line(entry.reason))"
             )
         }
-        for entry in run.ledger {
-            let calls = "\(plural(entry.calls, "call")), \(plural(entry.attempts, "attempt"))"
-            let tokens =
-                "\(entry.usage.input) tokens in (\(entry.usage.cachedInput) cached), \(entry.usage.output) out"
-            terminal.print("  \(entry.purpose.rawValue): \(calls), \(tokens)")
+        for line in SpendingWording.lines(run.ledger) { terminal.print("  \(line)") }
+        if !run.earlier.isEmpty {
+            terminal.print("  before that, for the same run:")
+            for line in SpendingWording.lines(run.earlier) { terminal.print("    \(line)") }
         }
     }
 
@@ -128,6 +127,7 @@ struct EvolveReport {
                         })
                 ),
                 ("refused", try .of(run.refused)), ("ledger", try .of(run.ledger)),
+                ("earlier", try .of(run.earlier)),
                 ("ingest", try .of(ingest)),
             ], for: "evolve")
     }
