@@ -51,7 +51,7 @@ public struct ReleaseImport: Sendable {
         var result = try RunAssembly(
             engine: engine, id: id,
             reading: EvolutionIntake.Reading(
-                records: reading.records, episodes: Array(reading.records.indices), rules: nil),
+                records: reading.records, episodes: Array(reading.records.indices), spooled: [], rules: nil),
             analysis: analysis
         ).result()
         explain(&result.run)
