@@ -181,7 +181,8 @@ let package = Package(
         .testTarget(
             name: "SkillgitCommandsTests",
             dependencies: [
-                "skillgit", "skillgit-merge", "SkillgitCommands", "Evolution", "LanguageModel", "Templates", "TestSupport",
+                "skillgit", "skillgit-merge", "SkillgitCommands", "Evolution", "LanguageModel", "Templates",
+                "TestSupport",
             ],
             exclude: ["Golden"],
             swiftSettings: settings),

@@ -26,7 +26,17 @@ extension LedgerEntry {
         seconds = try values.decodeIfPresent(Double.self, forKey: .seconds) ?? 0
     }
 
-    /// Writes an entry; money to nine places and time to a tenth of a second, since neither is known better.
+    /// The entry as records that are shared keep it: money to nine places and no time.
+    ///
+    /// Sums of fractions depend on the order in which calls end, and time on the machine; the bytes of a record must not.
+    public var shareable: LedgerEntry {
+        var entry = self
+        entry.cost = cost.mapValues { ($0 * 1e9).rounded() / 1e9 }
+        entry.seconds = 0
+        return entry
+    }
+
+    /// Writes an entry; what is zero for most only where there is any, time to a tenth of a second.
     public func encode(to encoder: any Encoder) throws {
         var values = encoder.container(keyedBy: CodingKeys.self)
         try values.encode(purpose, forKey: .purpose)
@@ -42,9 +52,7 @@ extension LedgerEntry {
         try values.encode(attemptsWithoutUsage, forKey: .attemptsWithoutUsage)
         try values.encode(failures, forKey: .failures)
         try values.encode(usage, forKey: .usage)
-        if !cost.isEmpty {
-            try values.encode(cost.mapValues { ($0 * 1e9).rounded() / 1e9 }, forKey: .cost)
-        }
-        try values.encode((seconds * 10).rounded() / 10, forKey: .seconds)
+        if !cost.isEmpty { try values.encode(cost, forKey: .cost) }
+        if seconds > 0 { try values.encode((seconds * 10).rounded() / 10, forKey: .seconds) }
     }
 }

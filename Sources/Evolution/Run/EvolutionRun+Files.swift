@@ -57,7 +57,8 @@ extension EvolutionRun {
             id: header.id, base: header.base, configuration: header.configuration, models: header.models,
             report: header.report, changes: header.changes, conflicts: header.conflicts,
             refused: header.refused,
-            trajectories: records, lessons: lessons, patches: patches, merges: merges, ledger: ledger.entries, earlier: ledger.earlier ?? [],
+            trajectories: records, lessons: lessons, patches: patches, merges: merges, ledger: ledger.entries,
+            earlier: ledger.earlier ?? [],
             reinforced: reinforced.entries)
     }
 }

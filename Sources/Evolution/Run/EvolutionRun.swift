@@ -59,8 +59,8 @@ public struct EvolutionRun: Hashable, Sendable {
         self.lessons = lessons
         self.patches = patches
         self.merges = merges
-        self.ledger = ledger
-        self.earlier = earlier
+        self.ledger = ledger.map(\.shareable)
+        self.earlier = earlier.map(\.shareable)
         self.reinforced = reinforced
     }
 

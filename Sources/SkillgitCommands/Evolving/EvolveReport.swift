@@ -10,6 +10,10 @@ struct EvolveReport {
     var result: EvolutionResult
     var written: WrittenEvolution
     var ingest: IngestReport
+    /// What models took in this process, with the time that the run's record leaves out.
+    var ledger: [LedgerEntry]
+    /// The same of the processes before it.
+    var earlier: [LedgerEntry]
     var json: Bool
 
     func print(in context: CommandContext) throws {
@@ -81,10 +85,10 @@ struct EvolveReport {
                 "  withheld: \(Visible.line(entry.signature)) in \(plural(entry.episodes, "run")): \(Visible.line(entry.reason))"
             )
         }
-        for line in SpendingWording.lines(run.ledger) { terminal.print("  \(line)") }
-        if !run.earlier.isEmpty {
+        for line in SpendingWording.lines(ledger) { terminal.print("  \(line)") }
+        if !earlier.isEmpty {
             terminal.print("  before that, for the same run:")
-            for line in SpendingWording.lines(run.earlier) { terminal.print("    \(line)") }
+            for line in SpendingWording.lines(earlier) { terminal.print("    \(line)") }
         }
     }
 
@@ -126,8 +130,8 @@ struct EvolveReport {
                             JSONValue(members: [("reason", .string(reason)), ("trajectories", .count(count))])
                         })
                 ),
-                ("refused", try .of(run.refused)), ("ledger", try .of(run.ledger)),
-                ("earlier", try .of(run.earlier)),
+                ("refused", try .of(run.refused)), ("ledger", try .of(ledger)),
+                ("earlier", try .of(earlier)),
                 ("ingest", try .of(ingest)),
             ], for: "evolve")
     }

@@ -78,13 +78,14 @@ struct EvolveRun {
                 }
             }
             progress.end()
-            result.run.earlier = models.meter.earlier
+            result.run.earlier = models.meter.earlier.map(\.shareable)
             let written = try repository.write(
                 result, branch: options.name, by: context.signature(in: repository))
             try pending.end()
             ObservationStore.clear(agentFolder)
             try EvolveReport(
-                result: result, written: written, ingest: report.withLock { $0 }, json: options.json.isOn
+                result: result, written: written, ingest: report.withLock { $0 },
+                ledger: engine.schedulers?.ledger ?? [], earlier: models.meter.earlier, json: options.json.isOn
             )
             .print(in: context)
             if options.isPublishing { try publish(result) }

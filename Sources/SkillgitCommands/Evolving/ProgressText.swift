@@ -10,7 +10,7 @@ enum ProgressText {
         for part in parts(snapshot) {
             let longer = line.isEmpty ? part : line + " · " + part
             // The last column stays free: a full line makes some terminals wrap.
-            if !line.isEmpty, longer.count >= width { break }
+            if !line.isEmpty, longer.count >= width { continue }
             line = longer
         }
         return String(line.prefix(max(1, width - 1)))
@@ -20,7 +20,7 @@ enum ProgressText {
         let stages = snapshot.stages
         var parts = ["analysed \(stages.analysed)/\(stages.analyses)"]
         if stages.merges > 0 { parts[0] += ", merged \(stages.merged)/\(stages.merges)" }
-        if let left = snapshot.secondsLeft, left >= 1 { parts.append("about \(DurationText.words(left)) left") }
+        if let left = snapshot.secondsLeft, left >= 1 { parts.append("~\(DurationText.words(left)) left") }
         if snapshot.running + snapshot.backingOff > 0 {
             let waiting = snapshot.backingOff > 0 ? ", \(snapshot.backingOff) backing off" : ""
             parts.append("\(snapshot.running) in flight\(waiting)")
