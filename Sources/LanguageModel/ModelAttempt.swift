@@ -10,6 +10,8 @@ public struct ModelAttempt: Hashable, Sendable {
     public var usage: TokenUsage?
     /// Whether it asked for a corrected answer because the one before did not fit.
     public var isRepair = false
+    /// Whether it was an entry of a batch, which costs half.
+    public var isBatch = false
 
     /// Describes an exchange.
     public init(purpose: ModelRequest.Purpose, failure: ModelError? = nil, usage: TokenUsage? = nil) {

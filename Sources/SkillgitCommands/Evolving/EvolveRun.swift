@@ -14,7 +14,15 @@ struct EvolveRun {
     var pending: PendingEvolution
     var context: CommandContext
 
-    func perform() throws {
+    /// How it ended.
+    enum End {
+        /// There is nothing more to do.
+        case ended
+        /// It waited for batches, and has to be performed again with their answers.
+        case waited
+    }
+
+    func perform() throws -> End {
         let subject = try makeSubject()
         // What can be refused is refused before anything is read and before any call is paid for.
         if !options.isDryRun { _ = try context.signature(in: repository) }
@@ -36,14 +44,18 @@ struct EvolveRun {
             subject: subject, configuration: configuration, priorRules: try repository.priorRules.collect(),
             prompts: try models.prompts(), schedulers: schedulers, spool: spool, isDone: try knownRuns(),
             progress: ProgressLine(context.terminal, isOn: !options.json.isOn).report)
-        if options.isDryRun { return try estimate(engine, ingest) }
+        if options.isDryRun {
+            try estimate(engine, ingest)
+            return .ended
+        }
         var again = options
         again.analysis.fix(analysts: configuration.analysts, models: try models.named())
         try pending.begin(again.arguments(paths: paths.map(context.absolute), in: context))
-        try carryOut(engine, ingest, models: models)
+        try models.batches.collect(isResumed: options.isResumed)
+        return try carryOut(engine, ingest, models: models)
     }
 
-    private func carryOut(_ engine: EvolutionEngine, _ ingest: TrajectoryIngest, models: EvolveModels) throws {
+    private func carryOut(_ engine: EvolutionEngine, _ ingest: TrajectoryIngest, models: EvolveModels) throws -> End {
         let report = Mutex(IngestReport())
         do {
             let result = try AsyncEntry.run(isInterruptible: engine.schedulers != nil) {
@@ -66,10 +78,8 @@ struct EvolveRun {
             ProgressLine.clear(context.terminal)
             try models.flush()
             if case .nothingRead = stop { try pending.end() }
-            if case .pending(let count, let folder) = stop, options.json.isOn {
-                context.print(
-                    json: [("state", "pending"), ("questions", .count(count)), ("folder", .string(folder))],
-                    for: "evolve")
+            if case .pending(let count, let folder) = stop {
+                return try wait(for: count, in: folder, models: models, stop)
             }
             guard case .alreadyDone(let run) = stop else { throw stop }
             try pending.end()
@@ -87,6 +97,30 @@ struct EvolveRun {
             try pending.end()
             throw failure
         }
+        return .ended
+    }
+
+    /// Submits what waits for a batch, and waits where that is wanted; else says where questions wait.
+    private func wait(
+        for count: Int, in folder: String, models: EvolveModels, _ stop: EvolutionStop
+    ) throws -> End {
+        try models.batches.submit()
+        let batches = models.batches.underWay
+        if options.wait, !batches.isEmpty {
+            context.terminal.say(
+                "\(plural(count, "question waits", "questions wait")) for \(plural(batches.count, "batch", "batches"))")
+            try models.batches.waitForAll()
+            return .waited
+        }
+        if options.json.isOn {
+            var members: [(String, JSONValue)] = [
+                ("state", "pending"), ("questions", .count(count)), ("folder", .string(folder)),
+            ]
+            if options.analysis.batch { members.append(("batches", .array(batches.map(EvolveBatches.json)))) }
+            context.print(json: members, for: "evolve")
+        }
+        guard options.analysis.batch else { throw stop }
+        throw EvolveBatches.pending(count, batches)
     }
 
     /// What is broken now is told even where the rest was learned from before.
