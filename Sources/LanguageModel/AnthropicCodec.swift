@@ -50,9 +50,15 @@ public enum AnthropicCodec {
         _ schema: ResponseSchema, _ request: ModelRequest, _ dialect: AnthropicDialect
     ) -> ModelTool? {
         guard dialect.structure == .tool else { return nil }
-        var name = schema.name
+        return ModelTool(
+            name: answerToolName(schema, request), description: "Gives the answer.", parameters: schema.schema)
+    }
+
+    /// The name of the tool whose arguments are the answer, which is none of the request's own.
+    static func answerToolName(_ schema: ResponseSchema, _ request: ModelRequest) -> String {
+        var name = "answer_" + schema.name
         while request.tools.contains(where: { $0.name == name }) { name = "answer_" + name }
-        return ModelTool(name: name, description: "Gives the answer.", parameters: schema.schema)
+        return name
     }
 
     private static func block(_ text: String) -> JSONValue {

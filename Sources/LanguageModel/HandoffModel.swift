@@ -6,7 +6,7 @@ internal import Synchronization
 /// Writes questions as files, and takes the answers that somebody has written since.
 ///
 /// A question without an answer ends in ``ModelError/Kind/pending(path:)``; the next run asks again and finds it.
-public final class HandoffModel: LanguageModel {
+public final class HandoffModel: DeferredModel {
     /// The identity: `handoff`.
     public let identity: ModelIdentity
     /// The folder.
@@ -56,14 +56,14 @@ public final class HandoffModel: LanguageModel {
         return try result.get()
     }
 
-    /// Writes the manifest; to be called when a run stops, because of many questions it is written only now and then.
+    /// Writes the manifest, which because of many questions is otherwise written only now and then.
     ///
-    /// - Throws: ``ModelSpecificationError`` when it cannot be written.
-    public func flush() throws(ModelSpecificationError) {
+    /// - Throws: ``ModelError`` when it cannot be written.
+    public func flush() throws(ModelError) {
         do throws(AtomicFile.Failure) {
             try files.withLock { files throws(AtomicFile.Failure) in try files.writeManifest() }
         } catch {
-            throw ModelSpecificationError("\(error.path): \(error.reason)", mend: "make room there")
+            throw ModelError(.refused, "\(error.path): \(error.reason); make room there")
         }
     }
 

@@ -32,3 +32,14 @@ protocol ServerDialect: Sendable {
     /// Takes over what worked for a request; what another call has found out meanwhile stays.
     mutating func learn(from worked: Self, by request: ModelRequest)
 }
+
+extension ServerDialect {
+    /// Changes what a complaint is about, tools included.
+    ///
+    /// - Returns: Whether something was left to change.
+    mutating func say(otherwise complaint: ServerComplaint, for request: ModelRequest) -> Bool {
+        guard complaint == .tools else { return adapt(to: complaint, for: request) }
+        defer { tools = false }
+        return tools
+    }
+}

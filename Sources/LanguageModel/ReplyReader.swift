@@ -1,10 +1,13 @@
-/// Reads the response of a model server as it arrives and puts the answer together.
-protocol ReplyReader: Sendable {
-    /// What the server said against the request, or what was wrong with its answer, once that is known.
-    var failure: ServerFailure? { get }
-
+/// Takes in a response as it arrives.
+protocol ResponseReceiver: Sendable {
     /// Takes in the next event.
     mutating func receive(_ event: HTTPEvent) -> HTTPFlow
+}
+
+/// Reads the response of a model server as it arrives and puts the answer together.
+protocol ReplyReader: ResponseReceiver {
+    /// What the server said against the request, or what was wrong with its answer, once that is known.
+    var failure: ServerFailure? { get }
 
     /// The response is over.
     ///

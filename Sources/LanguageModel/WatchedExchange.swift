@@ -20,7 +20,7 @@ struct WatchedExchange {
     ///
     /// - Returns: The reader with the response in it.
     /// - Throws: ``ModelError/Kind/transient(retryAfter:)`` when the connection broke or a limit passed.
-    func run<Reader: ReplyReader>(
+    func run<Reader: ResponseReceiver>(
         _ request: HTTPRequest, into reader: Reader
     ) async throws(ModelError) -> Reader {
         let progress = Progress()
@@ -39,7 +39,7 @@ struct WatchedExchange {
         return try first.get()
     }
 
-    private func exchange<Reader: ReplyReader>(
+    private func exchange<Reader: ResponseReceiver>(
         _ request: HTTPRequest, _ start: Reader, _ progress: Progress
     ) async -> Result<Reader, ModelError> {
         var reader = start

@@ -91,7 +91,7 @@ enum FailureWording {
         case .noModel:
             CommandFailure.usage(
                 "the analyst 'model' needs a model",
-                hints: ["give one: --model openai:NAME, claude, codex, handoff"])
+                hints: ["give one: --model openai:NAME, anthropic:NAME, ollama:NAME, claude, codex, handoff"])
         }
     }
 

@@ -116,7 +116,7 @@ import Testing
             if seen.body.contains("output_config") {
                 return AnthropicScript.error(400, "invalid_request_error", "output_config: unknown")
             }
-            let name = seen.number == 1 ? "look" : "rules"
+            let name = seen.number == 1 ? "look" : "answer_rules"
             let input =
                 seen.number == 1 ? ConformanceCase.arguments : (try? JSONValue.parse(Questions.fitting)) ?? .null
             return AnthropicScript.answer([AnthropicScript.call("t", name, input)], stop: "tool_use")

@@ -65,7 +65,7 @@ import Testing
             case "silent cut": return [ModelScript.streamHead, .text(ModelScript.piece("half"))]
             case "empty": return [.head(200, [("Content-Length", "0")])]
             case "broken json": return ModelScript.json(200, #"{"choices":[{"mess"#)
-            case "slow": return [.pause(600), .head(200, [("Content-Length", "0")])]
+            case "slow": return [.pause(4000), .head(200, [("Content-Length", "0")])]
             case "stall": return [ModelScript.streamHead, .text(ModelScript.piece("half")), .hang]
             case "error event":
                 return [
@@ -77,7 +77,9 @@ import Testing
             }
         }
         defer { server.stop() }
-        let limits = ExchangeLimits(firstByte: 0.25, idle: 0.25)
+        // Long enough for a busy machine to answer within them.
+        let isSlow = fault == "slow" || fault == "stall"
+        let limits = ExchangeLimits(firstByte: isSlow ? 1.5 : 60, idle: isSlow ? 1.5 : 60)
         let options = SchedulerOptions(concurrency: 1, attempts: 4, firstDelay: 0.01, longestDelay: 0.02)
         let scheduler = CallScheduler(model: try model(server, limits: limits), options: options)
         let outcomes = await scheduler.outcomes(of: (0..<3).map { Questions.free("q\($0)") })

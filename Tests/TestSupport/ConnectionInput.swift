@@ -36,14 +36,15 @@ struct ConnectionInput {
         if headers["transfer-encoding"]?.lowercased() == "chunked" {
             guard let body = chunkedBody() else { return nil }
             return ScriptedModelServer.Request(
-                number: 0, path: String(parts[1]), headers: headers,
+                number: 0, method: String(parts[0]), path: String(parts[1]), headers: headers,
                 body: String(decoding: body, as: UTF8.self))
         }
         length = headers["content-length"].flatMap { Int($0) } ?? 0
         while buffer.count < length { guard readMore() else { return nil } }
         let body = String(decoding: buffer[..<length], as: UTF8.self)
         buffer.removeFirst(length)
-        return ScriptedModelServer.Request(number: 0, path: String(parts[1]), headers: headers, body: body)
+        return ScriptedModelServer.Request(
+            number: 0, method: String(parts[0]), path: String(parts[1]), headers: headers, body: body)
     }
 
     private mutating func chunkedBody() -> [UInt8]? {

@@ -10,6 +10,8 @@ public final class ScriptedModelServer: Sendable {
     public struct Request: Sendable {
         /// Its place in the order of arrival, from 0.
         public var number: Int
+        /// `GET`, `POST` or another.
+        public var method: String
         /// The path with its query.
         public var path: String
         /// The header fields, names in lower case.

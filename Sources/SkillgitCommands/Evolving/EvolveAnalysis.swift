@@ -23,6 +23,12 @@ struct EvolveAnalysis: ParsableArguments {
         help: ArgumentHelp(
             "The model that consolidates, where it is another one than --model.", valueName: "model"))
     var mergeModel: String?
+    @Flag(
+        help: """
+            Ask in batches, at half the price: submit, end with exit code 3, and collect with --resume. For openai: and \
+            anthropic:.
+            """)
+    var batch = false
     @Option(
         help: ArgumentHelp(
             "Which runs the model reads: combined (all of them), errors, successes.", valueName: "signal"))
@@ -131,6 +137,7 @@ struct EvolveAnalysis: ParsableArguments {
         for case (let name, let value?) in numbers { all += [name, String(value)] }
         if let maxFailures { all += ["--max-failures", String(maxFailures)] }
         if inline { all.append("--inline") }
+        if batch { all.append("--batch") }
         return all
     }
 }

@@ -34,12 +34,13 @@ struct EvolveCommand: SkillgitCommand {
               skillgit evolve --traces runs/ --analyst agent --task-files tasks/ --checker 'python3 check.py'
               skillgit evolve --traces runs/ --model openai:gpt-4o --max-cost 5 --max-time 30m
               skillgit evolve --traces runs/ --model handoff; skillgit evolve --resume
+              skillgit evolve --traces runs/ --model anthropic:claude-sonnet-5-5 --batch
 
             EXIT CODES
               0    done, also when the same run was done before
               1    too many trajectories or calls failed, or nothing can be read
               2    wrong usage
-              3    waiting for answers of the hand-off
+              3    waiting for answers of the hand-off or of batches
               4    the budget is used up: skillgit evolve --resume with a larger one
               130  interrupted
             """)
@@ -63,6 +64,11 @@ struct EvolveCommand: SkillgitCommand {
     var isDryRun = false
     @Flag(help: "Go on with the run that waits for answers or was interrupted, with its own options.")
     var resume = false
+    @Flag(
+        help: "With --batch or the --resume of such a run: wait until the batches are answered, and go on.")
+    var wait = false
+    /// Whether this goes on with a run.
+    var isResumed = false
 
     func validate() throws {
         if agent.isUsed, !analysis.analyst.contains(.agent) {
@@ -89,10 +95,23 @@ struct EvolveCommand: SkillgitCommand {
             again.json = json
             again.progress = progress
             again.budget.replace(with: budget)
-            return try EvolveRun(options: again, repository: repository, pending: pending, context: context)
-                .perform()
+            again.wait = wait
+            again.isResumed = true
+            return try again.perform(repository, pending, in: context)
         }
-        try EvolveRun(options: self, repository: repository, pending: pending, context: context).perform()
+        try perform(repository, pending, in: context)
+    }
+
+    /// Performs the run; with `--wait` again and again, until no batch is left to wait for.
+    private func perform(
+        _ repository: SkillRepository, _ pending: PendingEvolution, in context: CommandContext
+    ) throws {
+        var options = self
+        while true {
+            let run = EvolveRun(options: options, repository: repository, pending: pending, context: context)
+            guard try run.perform() == .waited else { return }
+            options.isResumed = true
+        }
     }
 
     /// The command line that makes this run again, for `--resume`.

@@ -1,3 +1,4 @@
+internal import ContentHash
 internal import Evolution
 internal import Git
 internal import LanguageModel
@@ -15,6 +16,8 @@ final class EvolveModels {
     let prices: (list: PriceList, source: String)
     let repository: SkillRepository
     let context: CommandContext
+    /// The models that are asked in batches.
+    let batches: EvolveBatches
     private var handoffs: [HandoffModel] = []
     private let transports = OpenTransports()
 
@@ -31,6 +34,7 @@ final class EvolveModels {
             elapsed: { start.duration(to: clock.now) / .seconds(1) })
         self.repository = repository
         self.context = context
+        batches = EvolveBatches(context: context)
     }
 
     /// The models by what they are asked for.
@@ -96,8 +100,10 @@ final class EvolveModels {
             handoffFolder: repository.git.commonDirectory + "skillgit/handoff/" + shortBase, run: shortBase,
             temporaryFolder: temporary, contextTokens: options.contextTokens, now: { Double(SystemClock.seconds()) })
         if isDryRun {
-            // A hand-off would make its folder.
-            if case .handoff = specification {
+            // A hand-off would make its folder, and so would batches.
+            var hasFolder = options.batch
+            if case .handoff = specification { hasFolder = true }
+            if hasFolder {
                 return CallScheduler(model: UnaskedModel(name: specification.description))
             }
             return CallScheduler(model: try specification.model(in: surroundings))
@@ -105,13 +111,25 @@ final class EvolveModels {
         let price = try PriceFile.price(
             of: specification.description, in: prices, needed: meter.budget.cost != nil,
             environment: context.environment)
-        let model = try specification.model(in: surroundings)
+        let model = try model(specification, in: surroundings)
         if let handoff = model as? HandoffModel { handoffs.append(handoff) }
         Self.say(where: "the skill and redacted transcripts", goTo: model.identity, in: context)
         let journal = try FileCallJournal(folder: repository.runs.journalFolder, model: model.identity.name)
         return CallScheduler(
             model: model, journal: journal, meter: meter, price: price,
             options: SchedulerOptions(concurrency: options.concurrency))
+    }
+
+    private func model(
+        _ specification: ModelSpecification, in surroundings: ModelSpecification.Surroundings
+    ) throws -> any LanguageModel {
+        guard options.batch else { return try specification.model(in: surroundings) }
+        // The name may hold what a folder's must not.
+        let name = ContentHash(of: specification.description).prefix(16)
+        let model = try specification.batchedModel(
+            in: surroundings, folder: repository.git.commonDirectory + "skillgit/batches/" + name)
+        batches.add(model)
+        return model
     }
 
     /// Says what leaves the machine, and to where, before the first call.

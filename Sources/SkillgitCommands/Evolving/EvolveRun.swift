@@ -14,7 +14,15 @@ struct EvolveRun {
     var pending: PendingEvolution
     var context: CommandContext
 
-    func perform() throws {
+    /// How it ended.
+    enum End {
+        /// There is nothing more to do.
+        case ended
+        /// It waited for batches, and has to be performed again with their answers.
+        case waited
+    }
+
+    func perform() throws -> End {
         let subject = try SkillSubject(of: repository)
         // What can be refused is refused before anything is read and before any call is paid for.
         if !options.isDryRun { _ = try context.signature(in: repository) }
@@ -49,12 +57,14 @@ struct EvolveRun {
                 if schedulers != nil { try meter.open(record: records + run.text + ".jsonl") }
             }, progress: progress.report)
         if options.isDryRun {
-            return try EvolveEstimate(engine: engine, models: models).print(ingest, options, context)
+            try EvolveEstimate(engine: engine, models: models).print(ingest, options, context)
+            return .ended
         }
         var again = options
         again.analysis.fix(analysts: configuration.analysts, models: try models.named())
         try pending.begin(again.arguments(paths: paths.map(context.absolute), in: context))
-        try carryOut(engine, ingest, models: models, progress: progress)
+        try models.batches.collect(isResumed: options.isResumed)
+        return try carryOut(engine, ingest, models: models, progress: progress)
     }
 
     /// Where agentic analysts keep what commands gave until the run has ended.
@@ -68,7 +78,7 @@ struct EvolveRun {
 
     private func carryOut(
         _ engine: EvolutionEngine, _ ingest: TrajectoryIngest, models: EvolveModels, progress: ProgressDisplay
-    ) throws {
+    ) throws -> End {
         let report = Mutex(IngestReport())
         do {
             var result = try AsyncEntry.run(isInterruptible: engine.schedulers != nil) {
@@ -94,10 +104,8 @@ struct EvolveRun {
             progress.end()
             try models.flush()
             if case .nothingRead = stop { try pending.end() }
-            if case .pending(let count, let folder) = stop, options.json.isOn {
-                context.print(
-                    json: [("state", "pending"), ("questions", .count(count)), ("folder", .string(folder))],
-                    for: "evolve")
+            if case .pending(let count, let folder) = stop {
+                return try wait(for: count, in: folder, models: models, stop)
             }
             if case .budgetExhausted(let reason) = stop { throw budgetFailure(reason, models.meter) }
             guard case .alreadyDone(let run) = stop else { throw stop }
@@ -117,6 +125,30 @@ struct EvolveRun {
             try pending.end()
             throw failure
         }
+        return .ended
+    }
+
+    /// Submits what waits for a batch, and waits where that is wanted; else says where questions wait.
+    private func wait(
+        for count: Int, in folder: String, models: EvolveModels, _ stop: EvolutionStop
+    ) throws -> End {
+        try models.batches.submit()
+        let batches = models.batches.underWay
+        if options.wait, !batches.isEmpty {
+            context.terminal.say(
+                "\(plural(count, "question waits", "questions wait")) for \(plural(batches.count, "batch", "batches"))")
+            try models.batches.waitForAll()
+            return .waited
+        }
+        if options.json.isOn {
+            var members: [(String, JSONValue)] = [
+                ("state", "pending"), ("questions", .count(count)), ("folder", .string(folder)),
+            ]
+            if options.analysis.batch { members.append(("batches", .array(batches.map(EvolveBatches.json)))) }
+            context.print(json: members, for: "evolve")
+        }
+        guard options.analysis.batch else { throw stop }
+        throw EvolveBatches.pending(count, batches)
     }
 
     /// Says what was spent and how to go on; everything that was answered is kept.
