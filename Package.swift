@@ -103,7 +103,7 @@ let package = Package(
             name: "Templates", path: "Templates",
             resources: [
                 .embedInCode("skill-template.md"), .embedInCode("analysis-prompt.md"),
-                .embedInCode("merge-prompt.md"),
+                .embedInCode("merge-prompt.md"), .embedInCode("conflict-prompt.md"),
                 .embedInCode("draft-prompt.md"),
             ],
             swiftSettings: settings),

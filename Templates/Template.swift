@@ -9,6 +9,8 @@ public enum Template: String, CaseIterable, Sendable {
     case analysisPrompt = "analysis-prompt.md"
     /// The prompt of the consolidation that merges patches.
     case mergePrompt = "merge-prompt.md"
+    /// The prompt about patches that contradict each other.
+    case conflictPrompt = "conflict-prompt.md"
     /// The prompt of the first version that a model writes from an idea.
     case draftPrompt = "draft-prompt.md"
 
@@ -22,6 +24,7 @@ public enum Template: String, CaseIterable, Sendable {
             case .skill: PackageResources.skill_template_md
             case .analysisPrompt: PackageResources.analysis_prompt_md
             case .mergePrompt: PackageResources.merge_prompt_md
+            case .conflictPrompt: PackageResources.conflict_prompt_md
             case .draftPrompt: PackageResources.draft_prompt_md
             }
         return String(decoding: bytes, as: UTF8.self)

@@ -10,8 +10,13 @@ public struct Patch: Hashable, Sendable, Codable {
         case skill
         /// It writes into a file under `references/`.
         case reference
+        /// It excludes another patch with enough support: no commit until the reviewer takes one of the two.
+        case contested
         /// It is kept in the run but is no commit: too little support, or too many patches.
         case parked
+
+        /// Whether the patch is a commit of the evolution branch.
+        public var isOnBranch: Bool { self == .skill || self == .reference }
     }
 
     /// The patch's name.

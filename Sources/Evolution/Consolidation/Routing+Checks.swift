@@ -1,40 +1,31 @@
 internal import Skill
 
 extension Routing {
-    /// Why a patch cannot be on the branch.
-    struct Refusal {
-        var reason: String
-        var with: String?
-    }
-
     /// Why the patch cannot be applied with the ones before it; `nil` when it can.
-    func refusal(of placed: Placed, after taken: [Placed]) -> Refusal? {
+    func refusal(of placed: Placed, after taken: [Placed]) -> String? {
         let base = subject.folder
-        guard !placed.edits.isEmpty else { return Refusal(reason: "it changes nothing") }
+        guard !placed.edits.isEmpty else { return "it changes nothing" }
         let set = EditSet(id: placed.candidate.id, rank: taken.count + 1, edits: placed.edits)
         if let refused = SkillRenderer.check(set, base: base).first {
-            return Refusal(reason: "its edit does not fit: \(HostileText.oneLine(refused.reason))")
+            return "its edit does not fit: \(HostileText.oneLine(refused.reason))"
         }
         let before = taken.enumerated().map { EditSet(id: $1.candidate.id, rank: $0 + 1, edits: $1.edits) }
         if let conflict = SkillRenderer.conflicts(among: before + [set], base: base).first {
-            let other = conflict.first == set.id ? conflict.second : conflict.first
-            return Refusal(
-                reason: "it contradicts another patch: \(HostileText.oneLine(conflict.reason))",
-                with: other == set.id ? nil : other)
+            return "it contradicts another patch: \(HostileText.oneLine(conflict.reason))"
         }
         for sets in before.isEmpty ? [[set]] : [[set], before + [set]] {
             let rendering: Rendering
             do throws(RenderFailure) {
                 rendering = try SkillRenderer.render(base: base, sets: sets)
             } catch {
-                return Refusal(reason: Self.described(error))
+                return Self.described(error)
             }
             let violations = SkillInvariants.violations(
                 base: base, result: rendering.folder, edits: sets.flatMap(\.edits))
             if let violation = violations.first {
-                return Refusal(reason: "it would break the skill: \(HostileText.oneLine(violation.reason))")
+                return "it would break the skill: \(HostileText.oneLine(violation.reason))"
             }
-            if rendering.folder == base { return Refusal(reason: "it changes nothing") }
+            if rendering.folder == base { return "it changes nothing" }
         }
         return nil
     }

@@ -18,8 +18,8 @@ struct Routing {
         var reason: String?
         /// Why it needs an explicit yes.
         var risks: [Risk]
-        /// The candidate that it contradicts, when that is why it is parked.
-        var conflictsWith: String?
+        /// The candidates that its own edits exclude, with what they disagree about; only where it is contested.
+        var contradicts: [(id: String, reason: String)] = []
     }
 
     /// The skill and what the user set.
@@ -44,44 +44,46 @@ struct Routing {
         scan = RiskScan(base: subject.folder, protectedSections: configuration.protectedSections)
     }
 
-    /// Places all candidates: first those that become commits, in the order of their commits, then the parked ones.
+    /// Places all candidates: first those that become commits, in the order of their commits, then those in open
+    /// conflicts, then the parked ones.
     func route(_ candidates: [Candidate]) -> [Placed] {
-        let ordered = candidates.map(place).sorted(by: precedes)
-        var taken: [Placed] = []
-        var parked: [Placed] = []
-        var budget = Budget(outline: placement.outline, configuration: configuration)
-        for candidate in ordered {
-            var placed = candidate
-            if placed.route == .parked {
-                parked.append(placed)
-                continue
-            }
-            if taken.count >= configuration.maximumPatches {
-                park(&placed, "more than \(configuration.maximumPatches) patches", in: &parked)
-                continue
-            }
-            if placed.route == .skill, !budget.takes(placed.edits) {
-                placed = moved(placed)
-                if placed.route == .parked {
-                    parked.append(placed)
-                    continue
-                }
-            }
-            if let refusal = refusal(of: placed, after: taken) {
-                placed.conflictsWith = refusal.with
-                park(&placed, refusal.reason, in: &parked)
-                continue
-            }
-            budget.spend(placed.edits)
-            taken.append(placed)
-        }
-        return sections(taken) + parked
+        var split = contests(among: candidates.map(place).sorted(by: precedes))
+        var taken = Taken(budget: Budget(outline: placement.outline, configuration: configuration))
+        for placed in split.free { take(placed, into: &taken) }
+        let contested = stand(split.contested, beside: &taken, alone: &split.alone)
+        // Whoever lost its opponent is a patch like any other.
+        for placed in split.alone { take(placed, into: &taken) }
+        return sections(taken.patches) + contested + taken.parked
     }
 
-    private func park(_ placed: inout Placed, _ reason: String, in parked: inout [Placed]) {
-        placed.route = .parked
-        placed.reason = reason
-        parked.append(placed)
+    /// What routing has come to so far.
+    struct Taken {
+        var budget: Budget
+        var patches: [Placed] = []
+        var parked: [Placed] = []
+
+        mutating func park(_ placed: Placed, _ reason: String) {
+            var placed = placed
+            placed.route = .parked
+            placed.reason = reason
+            placed.contradicts = []
+            parked.append(placed)
+        }
+    }
+
+    private func take(_ candidate: Placed, into taken: inout Taken) {
+        var placed = candidate
+        if placed.route == .parked { return taken.parked.append(placed) }
+        if taken.patches.count >= configuration.maximumPatches {
+            return taken.park(placed, "more than \(configuration.maximumPatches) patches")
+        }
+        if placed.route == .skill, !taken.budget.takes(placed.edits) {
+            placed = moved(placed)
+            if placed.route == .parked { return taken.parked.append(placed) }
+        }
+        if let reason = refusal(of: placed, after: taken.patches) { return taken.park(placed, reason) }
+        taken.budget.spend(placed.edits)
+        taken.patches.append(placed)
     }
 
     // MARK: Where one candidate goes

@@ -7,17 +7,28 @@ public struct EvolutionPrompts: Hashable, Sendable {
     /// `merge-prompt.md`.
     public var merge: String
 
+    /// `conflict-prompt.md`; without it contradictions stay open.
+    public var conflict: String
+    /// `curation-prompt.md`; without it nothing is curated.
+    public var curation: String
+    /// `revision-prompt.md`, for the strategy ``EvolutionConfiguration/Strategy/sequential``.
+    public var revision: String
+
     /// Takes the texts over.
-    public init(analysis: String, merge: String) {
+    public init(
+        analysis: String, merge: String, conflict: String = "", curation: String = "", revision: String = ""
+    ) {
         self.analysis = analysis
         self.merge = merge
+        self.conflict = conflict
+        self.curation = curation
+        self.revision = revision
     }
 
     /// A short hash over the texts; part of the configuration of runs that ask a model.
     var fingerprint: String {
         var hasher = ContentHasher()
-        hasher.update(field: analysis)
-        hasher.update(field: merge)
+        for text in [analysis, merge, conflict, curation, revision] { hasher.update(field: text) }
         return hasher.finalize().prefix(12)
     }
 }

@@ -35,10 +35,10 @@ struct RunAssembly {
         let placed = try unique(routing.route(matched.new))
         let patches = try self.patches(placed)
         var changes = RunChanges(
-            new: patches.filter { $0.route != .parked }.map(\.id),
+            new: patches.filter(\.route.isOnBranch).map(\.id),
             strengthened: Array(Set(matched.reinforced.filter { $0.newEpisodes > 0 }.map(\.patch))).sorted(),
             suppressed: matched.suppressed)
-        for (place, patch) in zip(placed, patches) where patch.route != .parked {
+        for (place, patch) in zip(placed, patches) where patch.route.isOnBranch {
             changes.superseded += (matched.superseded[place.candidate.id] ?? []).map {
                 RunChanges.Superseded(run: $0.run, patch: $0.patch, by: patch.id)
             }
@@ -135,7 +135,7 @@ struct RunAssembly {
 
     private func patches(_ placed: [Routing.Placed]) throws -> [Patch] {
         let sets = placed.enumerated().map { EditSet(id: $1.candidate.id, rank: $0 + 1, edits: $1.edits) }
-        let onBranch = zip(sets, placed).filter { $1.route != .parked }.map(\.0)
+        let onBranch = zip(sets, placed).filter { $1.route.isOnBranch }.map(\.0)
         let needs = SkillRenderer.dependencies(of: onBranch, base: engine.subject.folder)
         let names = try Dictionary(
             placed.map { ($0.candidate.id, try PatchID(run: id, edits: $0.edits)) },
@@ -163,12 +163,21 @@ struct RunAssembly {
         candidate.references + candidate.evidence.map(\.reference)
     }
 
+    /// The open conflicts, each pair once, by rank.
     private func conflicts(_ placed: [Routing.Placed], _ patches: [Patch]) -> [PatchConflict] {
-        let names = Dictionary(
-            zip(placed.map(\.candidate.id), patches.map(\.id)), uniquingKeysWith: { first, _ in first })
-        return zip(placed, patches).compactMap { place, patch in
-            guard let other = place.conflictsWith.flatMap({ names[$0] }) else { return nil }
-            return PatchConflict(kept: other, parked: patch.id, reason: place.reason ?? "")
+        let named = Dictionary(
+            zip(placed.map(\.candidate.id), patches), uniquingKeysWith: { first, _ in first })
+        return zip(placed, patches).flatMap { place, patch in
+            place.contradicts.compactMap { other -> PatchConflict? in
+                guard let second = named[other.id], patch.rank < second.rank else { return nil }
+                let settlement = analysis.merges.first {
+                    $0.settlement?.verdict == .open && $0.inputs.contains(place.candidate.id)
+                        && $0.inputs.contains(other.id)
+                }?.settlement
+                return PatchConflict(
+                    first: patch.id, second: second.id, reason: other.reason,
+                    leftOpenBecause: settlement.map(\.reason))
+            }
         }
     }
 

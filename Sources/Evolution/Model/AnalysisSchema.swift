@@ -25,18 +25,28 @@ enum AnalysisSchema {
 
     /// The answer of a merge.
     static let merge = ResponseSchema(
-        name: "merged_patches",
+        name: "merged_patches", schema: closed(["patches", "dropped"], ["patches": patches, "dropped": dropped]))
+
+    /// The answer about patches that contradict each other.
+    static let conflict = ResponseSchema(
+        name: "settled_conflict",
         schema: closed(
-            ["patches", "dropped"],
+            ["verdict", "reason", "patches", "dropped"],
             [
-                "patches": list(
-                    of: closed(
-                        ["from", "title", "theme", "cause", "rule", "edit"],
-                        [
-                            "from": list(of: text), "title": text, "theme": text, "cause": text, "rule": text,
-                            "edit": edit,
-                        ])), "dropped": list(of: closed(["id", "reason"], ["id": text, "reason": text])),
+                "verdict": [
+                    "type": "string",
+                    "enum": .array(MergeRecord.Verdict.allCases.map { .string($0.rawValue) }),
+                ], "reason": text, "patches": patches, "dropped": dropped,
             ]))
+
+    private static let patches = list(
+        of: closed(
+            ["from", "title", "theme", "cause", "rule", "edit"],
+            [
+                "from": list(of: text), "title": text, "theme": text, "cause": text, "rule": text, "edit": edit,
+            ]))
+
+    private static let dropped = list(of: closed(["id", "reason"], ["id": text, "reason": text]))
 
     /// The answer of a draft.
     static let draft = ResponseSchema(

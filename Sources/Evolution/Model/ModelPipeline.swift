@@ -2,16 +2,18 @@ internal import LanguageModel
 
 /// Runs the model's part of a run: analyses and merges at the same time, as their inputs get ready.
 struct ModelPipeline {
-    private let engine: EvolutionEngine
+    let engine: EvolutionEngine
     private let reading: EvolutionIntake.Reading
     private let analyst: ModelAnalyst
     private let merger: BucketMerger
+    let settler: ConflictSettler
 
     init(engine: EvolutionEngine, schedulers: EvolutionSchedulers, reading: EvolutionIntake.Reading) {
         self.engine = engine
         self.reading = reading
         analyst = ModelAnalyst(engine: engine, scheduler: schedulers.analysis)
         merger = BucketMerger(engine: engine, scheduler: schedulers.merge)
+        settler = ConflictSettler(engine: engine, scheduler: schedulers.merge)
     }
 
     /// How many analyses are under way at once; the scheduler decides how many of them are calls in flight.
@@ -57,10 +59,7 @@ struct ModelPipeline {
                     if let error = merged.failure, Self.stopsRun(error) {
                         stops.append(error)
                     } else {
-                        outcome.merges.append(merged.record)
-                        outcome.dropped += zip(merged.dropped, merged.record.dropped).map {
-                            ($0.support, $1.reason)
-                        }
+                        outcome.take(merged)
                         buckets = schedule.merged(merged.record.id, into: merged.outputs)
                     }
                 }
@@ -70,8 +69,9 @@ struct ModelPipeline {
             }
         }
         try Self.stop(for: stops)
-        collect(findings, into: &outcome)
         outcome.candidates = schedule.candidates
+        try Self.stop(for: await settleConflicts(in: &outcome))
+        collect(findings, into: &outcome)
         return outcome
     }
 
@@ -100,7 +100,8 @@ struct ModelPipeline {
         }
     }
 
-    private static func stopsRun(_ error: ModelError) -> Bool {
+    /// Whether the failure of a call is one after which the run cannot go on.
+    static func stopsRun(_ error: ModelError) -> Bool {
         if case .pending = error.kind { return true }
         return error.kind.stopsAll || error.kind == .cancelled
     }

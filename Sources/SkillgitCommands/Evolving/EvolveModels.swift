@@ -111,7 +111,8 @@ final class EvolveModels {
     func prompts() throws -> EvolutionPrompts {
         EvolutionPrompts(
             analysis: try TemplateText.text(of: .analysisPrompt, in: context),
-            merge: try TemplateText.text(of: .mergePrompt, in: context))
+            merge: try TemplateText.text(of: .mergePrompt, in: context),
+            conflict: try TemplateText.text(of: .conflictPrompt, in: context))
     }
 
     /// Writes down what a hand-off is waiting for.
