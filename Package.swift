@@ -104,6 +104,7 @@ let package = Package(
             resources: [
                 .embedInCode("skill-template.md"), .embedInCode("analysis-prompt.md"),
                 .embedInCode("merge-prompt.md"), .embedInCode("conflict-prompt.md"),
+                .embedInCode("curation-prompt.md"), .embedInCode("revision-prompt.md"),
                 .embedInCode("draft-prompt.md"),
             ],
             swiftSettings: settings),

@@ -11,6 +11,10 @@ public enum Template: String, CaseIterable, Sendable {
     case mergePrompt = "merge-prompt.md"
     /// The prompt about patches that contradict each other.
     case conflictPrompt = "conflict-prompt.md"
+    /// The prompt about text that stands and could be shorter.
+    case curationPrompt = "curation-prompt.md"
+    /// The prompt that writes lessons into the skill as it stands by then.
+    case revisionPrompt = "revision-prompt.md"
     /// The prompt of the first version that a model writes from an idea.
     case draftPrompt = "draft-prompt.md"
 
@@ -25,6 +29,8 @@ public enum Template: String, CaseIterable, Sendable {
             case .analysisPrompt: PackageResources.analysis_prompt_md
             case .mergePrompt: PackageResources.merge_prompt_md
             case .conflictPrompt: PackageResources.conflict_prompt_md
+            case .curationPrompt: PackageResources.curation_prompt_md
+            case .revisionPrompt: PackageResources.revision_prompt_md
             case .draftPrompt: PackageResources.draft_prompt_md
             }
         return String(decoding: bytes, as: UTF8.self)

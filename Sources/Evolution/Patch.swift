@@ -51,12 +51,15 @@ public struct Patch: Hashable, Sendable, Codable {
     public var parkedBecause: String?
     /// The model that wrote it; `nil` for the rules analyst.
     public var model: String?
+    /// Set where a person decided against a patch like it before.
+    public var again: ProposedAgain?
 
     /// Describes a patch.
     public init(
         id: PatchID, rank: Int, key: String, title: String, rationale: String, theme: String, edits: [Edit],
         support: Support, count: SupportCount, evidence: [EvidenceReference], lessons: [String], risks: [Risk],
-        depends: [PatchID], route: Route, parkedBecause: String? = nil, model: String? = nil
+        depends: [PatchID], route: Route, parkedBecause: String? = nil, model: String? = nil,
+        again: ProposedAgain? = nil
     ) {
         self.id = id
         self.rank = rank
@@ -74,11 +77,12 @@ public struct Patch: Hashable, Sendable, Codable {
         self.route = route
         self.parkedBecause = parkedBecause
         self.model = model
+        self.again = again
     }
 
     enum CodingKeys: String, CodingKey {
         case id, rank, key, title, rationale, theme, edits
-        case support, count, evidence, lessons, risks, depends, route, model
+        case support, count, evidence, lessons, risks, depends, route, model, again
         case parkedBecause = "parked_because"
     }
 }

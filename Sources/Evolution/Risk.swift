@@ -14,4 +14,6 @@ public enum Risk: String, Hashable, Sendable, Codable, CaseIterable {
     case hiddenUnicode = "hidden-unicode"
     /// The edit touches a section that the skill marks as protected, or takes a whole section or file of the skill away.
     case protectedSection = "protected-section"
+    /// It curates: it shortens, moves or takes out text that stands, with or without a run that speaks for it.
+    case standingText = "standing-text"
 }

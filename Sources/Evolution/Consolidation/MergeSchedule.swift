@@ -18,6 +18,8 @@ struct MergeSchedule {
     private let places: Int
     private var waiting: [Int: [Candidate]] = [:]
     private var next = 0
+    private let isMerging: Bool
+    private var unmerged: [Candidate] = []
     private var topics: [String: MergeTopic] = [:]
     private var order: [String] = []
     private var owners: [String: String] = [:]
@@ -27,8 +29,10 @@ struct MergeSchedule {
     /// - Parameters:
     ///   - places: how many deliveries will come.
     ///   - fanIn: how many candidates fill a bucket; at least 2.
-    init(places: Int, fanIn: Int) {
+    ///   - isMerging: whether anything is merged at all; else the schedule only brings the candidates into order.
+    init(places: Int, fanIn: Int, isMerging: Bool = true) {
         self.places = places
+        self.isMerging = isMerging
         self.fanIn = max(2, fanIn)
     }
 
@@ -36,7 +40,7 @@ struct MergeSchedule {
     var isDone: Bool { next == places && topics.values.allSatisfy { $0.left != nil } }
 
     /// What is left, topics in the order in which they first appeared.
-    var candidates: [Candidate] { order.flatMap { topics[$0]?.left ?? [] } }
+    var candidates: [Candidate] { unmerged + order.flatMap { topics[$0]?.left ?? [] } }
 
     /// Takes the candidates of one trajectory and gives the buckets that closed.
     mutating func deliver(_ candidates: [Candidate], from place: Int) -> [Bucket] {
@@ -44,6 +48,10 @@ struct MergeSchedule {
         var closed: [Bucket] = []
         while let ready = waiting.removeValue(forKey: next) {
             next += 1
+            guard isMerging else {
+                unmerged += ready
+                continue
+            }
             for candidate in ready {
                 let name = Topic.name(of: candidate)
                 if topics[name] == nil { order.append(name) }

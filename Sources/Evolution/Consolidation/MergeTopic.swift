@@ -1,8 +1,8 @@
 /// The levels of one topic's merges.
 ///
-/// A level takes candidates in order and cuts them into groups of the fan-in. A group of candidates that come out of one
-/// and the same group of the level below has met already: it passes on without being asked about again, as does a single
-/// candidate at the end. The next level is there as soon as it is known to be needed, which is when a level has more
+/// A level takes candidates in order and cuts them into groups of the fan-in. A group of candidates that all came out of
+/// one bucket has met already: it passes on without being asked about again, as does a single candidate at the end. The
+/// next level is there as soon as it is known to be needed, which is when a level has more
 /// than one group and one of them came out smaller; then what comes out of its groups moves up, in order. The topic ends
 /// with a level of one group, or one whose groups all came out as they went in.
 struct MergeTopic {
@@ -16,8 +16,8 @@ struct MergeTopic {
     }
 
     private struct Level {
-        /// What waits for its group to fill, with the group of the level below that it comes out of.
-        var open: [(candidate: Candidate, source: Int)] = []
+        /// What waits for its group to fill.
+        var open: [Candidate] = []
         var groups: [Group] = []
         /// How many groups' outputs have moved up.
         var moved = 0
@@ -33,7 +33,8 @@ struct MergeTopic {
     private let name: String
     private let fanIn: Int
     private var levels = [Level()]
-    private var entered = 0
+    /// What came out of each bucket, by ids.
+    private var met: [Set<String>] = []
     /// What is left; `nil` until the topic has ended.
     private(set) var left: [Candidate]?
 
@@ -44,8 +45,7 @@ struct MergeTopic {
 
     /// Takes the next candidate of the lowest level.
     mutating func enter(_ candidate: Candidate) -> [MergeSchedule.Bucket] {
-        entered += 1
-        return take(candidate, source: -entered, level: 0) + advance()
+        take(candidate, level: 0) + advance()
     }
 
     /// No more candidates will enter.
@@ -59,13 +59,14 @@ struct MergeTopic {
         for level in levels.indices {
             guard let group = levels[level].groups.firstIndex(where: { $0.bucket == bucket }) else { continue }
             levels[level].groups[group].outputs = outputs
+            met.append(Set(outputs.map(\.id)))
             return advance()
         }
         return []
     }
 
-    private mutating func take(_ candidate: Candidate, source: Int, level: Int) -> [MergeSchedule.Bucket] {
-        levels[level].open.append((candidate, source))
+    private mutating func take(_ candidate: Candidate, level: Int) -> [MergeSchedule.Bucket] {
+        levels[level].open.append(candidate)
         return levels[level].open.count == fanIn ? cut(level) : []
     }
 
@@ -76,11 +77,12 @@ struct MergeTopic {
     }
 
     private mutating func cut(_ level: Int) -> [MergeSchedule.Bucket] {
-        let waiting = levels[level].open
-        guard let first = waiting.first else { return [] }
+        let inputs = levels[level].open
+        guard !inputs.isEmpty else { return [] }
         levels[level].open = []
-        let inputs = waiting.map(\.candidate)
-        guard waiting.contains(where: { $0.source != first.source }) else {
+        // What an input came out of is answered by the time it is here, so that this does not depend on timing either.
+        let haveMet = met.contains { $0.isSuperset(of: inputs.map(\.id)) }
+        if inputs.count == 1 || haveMet {
             levels[level].groups.append(Group(size: inputs.count, bucket: nil, outputs: inputs))
             return []
         }
@@ -110,7 +112,7 @@ struct MergeTopic {
         while levels[level].moved < levels[level].groups.count,
             let outputs = levels[level].groups[levels[level].moved].outputs
         {
-            for output in outputs { closed += take(output, source: levels[level].moved, level: level + 1) }
+            for output in outputs { closed += take(output, level: level + 1) }
             levels[level].moved += 1
         }
         let hasEnded = levels[level].isClosed && levels[level].moved == levels[level].groups.count

@@ -22,11 +22,13 @@ extension Routing {
         let pairs = Contradictions(among: indexes.map { ordered[$0].candidate }, base: subject.folder).pairs
         var against: [Int: [(id: String, reason: String)]] = [:]
         var refused: [Int: Bool] = [:]
+        let nothing = Branch(folder: subject.folder)
         func isRefused(_ place: Int) -> Bool {
             if let known = refused[place] { return known }
-            let result = refusal(of: ordered[place], after: []) != nil
-            refused[place] = result
-            return result
+            var isUnfit = false
+            if case .failure = adding(ordered[place], to: nothing) { isUnfit = true }
+            refused[place] = isUnfit
+            return isUnfit
         }
         for pair in pairs {
             let (first, second) = (indexes[pair.first], indexes[pair.second])
@@ -52,10 +54,9 @@ extension Routing {
     func stand(_ contested: [Placed], beside taken: inout Taken, alone: inout [Placed]) -> [Placed] {
         var left: [Placed] = []
         for placed in contested {
-            if let reason = refusal(of: placed, after: taken.patches) {
-                taken.park(placed, reason)
-            } else {
-                left.append(placed)
+            switch adding(placed, to: taken.branch) {
+            case .failure(let refusal): taken.park(placed, refusal.reason)
+            case .success: left.append(placed)
             }
         }
         let ids = Set(left.map(\.candidate.id))

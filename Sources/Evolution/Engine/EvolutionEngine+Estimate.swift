@@ -30,7 +30,11 @@ extension EvolutionEngine {
             PromptTemplate(prompts.merge).instructions.count + SkillText.characters(of: subject.folder)
         estimate.analysisCalls = reading.spooled.count
         var level = reading.spooled.count
-        while level > 1 {
+        if configuration.strategy == .sequential {
+            let batch = max(1, configuration.batch ?? SequentialEditor.batch)
+            estimate.mergeCalls = (level + batch - 1) / batch
+        }
+        while level > 1, configuration.strategy ?? .parallel == .parallel {
             let buckets = (level + configuration.fanIn - 1) / max(2, configuration.fanIn)
             estimate.mergeCalls += buckets
             level = buckets

@@ -39,6 +39,22 @@ enum AnalysisSchema {
                 ], "reason": text, "patches": patches, "dropped": dropped,
             ]))
 
+    /// The answer of a curation.
+    static let curation = ResponseSchema(
+        name: "curation",
+        schema: closed(
+            ["changes"],
+            [
+                "changes": list(
+                    of: closed(
+                        ["op", "file", "section", "quote", "content", "to", "topic", "title", "why", "lessons"],
+                        [
+                            "op": ["type": "string", "enum": ["delete", "shorten", "demote", "move"]], "file": text,
+                            "section": list(of: text), "quote": text, "content": text, "to": list(of: text),
+                            "topic": text, "title": text, "why": text, "lessons": list(of: text),
+                        ]))
+            ]))
+
     private static let patches = list(
         of: closed(
             ["from", "title", "theme", "cause", "rule", "edit"],

@@ -17,6 +17,8 @@ struct MergeReply {
 
     let patches: NumberedPatches
     let base: SkillFolder
+    /// Whether a patch that is copied through has to name a place that there is, where it names one.
+    var isStrict = false
 
     /// Reads an answer, or says what is wrong with it.
     func read(_ reply: ModelReply) -> Result<Answer, EditReply.Refusal> {
@@ -80,7 +82,9 @@ struct MergeReply {
     /// A model that copies a patch may leave the place out, or name one that there is not; one that names another place
     /// of the skill moves it.
     private func keepsEdit(_ value: JSONValue, of candidate: Candidate) -> Bool {
-        guard case .success(let edit?) = EditReply.read(value["edit"]) else { return true }
+        let read = EditReply.read(value["edit"])
+        if isStrict { return read == .success(nil) }
+        guard case .success(let edit?) = read else { return true }
         return candidate.edits.map(\.signature) == [edit.signature]
             || !SkillRenderer.check(EditSet(id: candidate.id, rank: 1, edits: [edit]), base: base).isEmpty
     }

@@ -6,8 +6,14 @@ extension ModelPipeline {
     ///
     /// - Returns: why calls failed so that the run cannot go on; empty when it can.
     func settleConflicts(in outcome: inout AnalysisOutcome) async -> [ModelError] {
-        guard !engine.prompts.conflict.isEmpty else { return [] }
-        let candidates = outcome.candidates
+        guard !engine.prompts.conflict.isEmpty, (engine.configuration.strategy ?? .parallel) == .parallel else {
+            return []
+        }
+        // What says the same in several topics is shown once.
+        let folded = Folding.fold(outcome.candidates)
+        outcome.merges += folded.merges
+        outcome.candidates = folded.candidates
+        let candidates = folded.candidates
         let level = (outcome.merges.map(\.level).max() ?? 0) + 1
         let groups = Contradictions(among: candidates, base: engine.subject.folder).groups
         let buckets = groups.flatMap { Self.buckets(of: $0.map { candidates[$0] }, level: level) }

@@ -29,7 +29,9 @@ struct ModelPipeline {
     /// - Throws: ``EvolutionStop`` when answers have to be waited for or no call can succeed; `CancellationError`.
     func run() async throws -> AnalysisOutcome {
         var outcome = AnalysisOutcome()
-        var schedule = MergeSchedule(places: reading.spooled.count, fanIn: engine.configuration.fanIn)
+        var schedule = MergeSchedule(
+            places: reading.spooled.count, fanIn: engine.configuration.fanIn,
+            isMerging: (engine.configuration.strategy ?? .parallel) == .parallel)
         var stops: [ModelError] = []
         var findings: [Int: ModelAnalyst.Finding] = [:]
         var done = 0
@@ -106,7 +108,8 @@ struct ModelPipeline {
         return error.kind.stopsAll || error.kind == .cancelled
     }
 
-    private static func stop(for errors: [ModelError]) throws {
+    /// Ends the run for failures after which it cannot go on.
+    static func stop(for errors: [ModelError]) throws {
         if let fatal = errors.first(where: { $0.kind.stopsAll }) {
             throw EvolutionStop.modelUnavailable(reason: fatal.reason)
         }

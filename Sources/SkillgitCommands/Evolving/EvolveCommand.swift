@@ -26,6 +26,7 @@ struct EvolveCommand: SkillgitCommand {
               skillgit evolve --traces jobs/ --min-tasks 5 --dry-run
               skillgit evolve --traces runs/ --model openai:gpt-4o
               skillgit evolve --traces runs/ --model handoff; skillgit evolve --resume
+              skillgit evolve --traces runs/ --strategy bank --name evolve/bank
 
             EXIT CODES
               0    done, also when the same run was done before
@@ -39,6 +40,7 @@ struct EvolveCommand: SkillgitCommand {
     @OptionGroup var json: JSONOption
     @OptionGroup(title: "What is read") var input: EvolveInput
     @OptionGroup(title: "How it is analysed") var analysis: EvolveAnalysis
+    @OptionGroup(title: "How lessons become patches") var consolidation: EvolveConsolidation
     @Option(help: ArgumentHelp("The branch's name, instead of evolve/<run>.", valueName: "branch"))
     var name: String?
     @Flag(
@@ -78,7 +80,7 @@ struct EvolveCommand: SkillgitCommand {
     func arguments(paths: [String], in context: CommandContext) -> [String] {
         var all =
             paths.flatMap { ["--traces", $0] } + input.arguments(in: context)
-            + analysis.arguments(in: context)
+            + analysis.arguments(in: context) + consolidation.arguments
         if let name { all += ["--name", name] }
         if isPublishing { all.append("--publish-evidence") }
         return all

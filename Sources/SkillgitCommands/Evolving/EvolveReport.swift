@@ -67,6 +67,10 @@ struct EvolveReport {
             terminal.print(
                 "  \(plural(changes.superseded.count, "earlier patch", "earlier patches")) superseded")
         }
+        for patch in run.patches {
+            guard let again = patch.again else { continue }
+            terminal.print("  proposed again: \(patch.id), \(again.summary)")
+        }
         for held in changes.suppressed {
             terminal.print("  not proposed again: \(held.patch), \(Visible.line(held.reason))")
         }

@@ -26,6 +26,10 @@ struct EvolveRun {
         defer { try? models.close() }
         var configuration = options.analysis.configuration(analysts: try models.analysts())
         configuration.about = attribution.rawValue
+        options.consolidation.apply(to: &configuration)
+        if configuration.strategy == .sequential, !configuration.analysts.contains(.model) {
+            throw CommandFailure.usage("the strategy 'sequential' needs a model", hints: ["--model NAME, or another --strategy"])
+        }
         let schedulers =
             configuration.analysts.contains(.model)
             ? try models.schedulers(isDryRun: options.isDryRun, base: subject.base) : nil
@@ -33,7 +37,7 @@ struct EvolveRun {
         // Redacted transcripts stay no longer than they are read.
         defer { spool.clear() }
         let engine = EvolutionEngine(
-            subject: subject, configuration: configuration, priorRules: try repository.priorRules.collect(),
+            subject: subject, configuration: configuration, priorRules: try priorRules(),
             prompts: try models.prompts(), schedulers: schedulers, spool: spool, isDone: try knownRuns(),
             progress: ProgressLine(context.terminal, isOn: !options.json.isOn).report)
         if options.isDryRun { return try estimate(engine, ingest) }
@@ -158,6 +162,17 @@ struct EvolveRun {
             terminal.print("cost: unknown, no price is configured")
         }
         EvolveReport.printIngest(report, to: terminal)
+    }
+
+    /// The rules of earlier runs; a reviewer's words lose what the user's own rules call a secret, as transcripts do.
+    private func priorRules() throws -> [PriorRule] {
+        let redactor = try RedactionSettings.redactor(in: context)
+        var report = RedactionReport()
+        return try repository.priorRules.collect().map { rule in
+            var rule = rule
+            rule.reason = rule.reason.map { redactor.redact($0, counting: &report) }
+            return rule
+        }
     }
 
     private func makeSubject() throws -> SkillSubject {

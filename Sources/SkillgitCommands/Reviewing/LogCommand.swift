@@ -107,6 +107,7 @@ struct LogCommand: SkillgitCommand {
             "\(PatchWording.state(entry))", "theme \(Visible.line(patch.theme))", Visible.line(place),
         ]
         words += PatchWording.conflicts(entry)
+        if let again = patch.again { words.append("proposed again: \(again.summary)") }
         if let because = patch.parkedBecause { words.append(Visible.line(because)) }
         if !patch.risks.isEmpty {
             words.append("flagged: " + patch.risks.map(\.rawValue).joined(separator: ", "))
