@@ -17,6 +17,9 @@ public struct PriorRule: Hashable, Sendable {
         case parked
     }
 
+    /// Whether nobody has decided about it yet.
+    public var isUndecided: Bool { state == .open || state == .parked }
+
     /// The run that proposed it.
     public var run: RunID
     /// Its patch.
@@ -45,12 +48,15 @@ public struct PriorRule: Hashable, Sendable {
     public var reason: String?
     /// When that was, in seconds since 1970.
     public var decided: Int64?
+    /// The strategy of its run: while nobody has decided, runs of other strategies do not mind each other, so that they
+    /// can be compared.
+    public var strategy: EvolutionConfiguration.Strategy
 
     /// Describes a rule of an earlier run.
     public init(
         run: RunID, patch: PatchID, key: String, title: String, texts: [String], files: [SkillPath], state: State,
         support: Set<ContentHash>, tasks: Set<String>, laterTasks: Set<String> = [], tasksWhenDecided: Int? = nil,
-        reason: String? = nil, decided: Int64? = nil
+        reason: String? = nil, decided: Int64? = nil, strategy: EvolutionConfiguration.Strategy = .parallel
     ) {
         self.run = run
         self.patch = patch
@@ -65,5 +71,6 @@ public struct PriorRule: Hashable, Sendable {
         self.tasksWhenDecided = max(tasksWhenDecided ?? 0, tasks.count)
         self.reason = reason
         self.decided = decided
+        self.strategy = strategy
     }
 }

@@ -55,7 +55,8 @@ public struct PriorRules {
                         run: run.id, patch: patch.id, key: patch.key, title: patch.title, texts: texts,
                         files: Set(effective.edits.map(\.file)).sorted(), state: state,
                         support: sum.trajectories, tasks: sum.tasks, laterTasks: support.tasksFoundLater(of: patch.id),
-                        tasksWhenDecided: patch.again?.to, reason: reason, decided: decisions[patch.id]?.time))
+                        tasksWhenDecided: patch.again?.to, reason: reason, decided: decisions[patch.id]?.time,
+                        strategy: run.configuration.strategy ?? .parallel))
             }
         }
         return rules

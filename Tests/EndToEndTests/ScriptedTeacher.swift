@@ -41,13 +41,20 @@ struct ScriptedTeacher: Sendable {
         case .merge: joined(Self.shown(text))
         case .conflict: settle(Self.shown(text).map { ($0.id, $0.rule) })
         case .curation: ["changes": changes]
-        case .revision:
-            [
-                "dropped": [],
-                "patches": .array(Self.shown(text).map { Self.patch([$0.id], $0.title, $0.rule) }),
-            ]
+        case .revision: revised(text)
         case .analysis, nil: ["lessons": [lesson(ScriptedAnalyst.number(of: text))]]
         }
+    }
+
+    /// Each rule once; what the skill has already is dropped.
+    private func revised(_ text: String) -> JSONValue {
+        let skill = text.prefix(upTo: text.firstRange(of: "\nThe lessons (")?.lowerBound ?? text.endIndex)
+        let new = Self.shown(text).filter { !skill.contains($0.rule) }
+        let old = Self.shown(text).filter { skill.contains($0.rule) }
+        return [
+            "patches": .array(new.map { Self.patch([$0.id], $0.title, $0.rule) }),
+            "dropped": .array(old.map { ["id": .string($0.id), "reason": "the skill says so already"] }),
+        ]
     }
 
     /// A lesson as an answer holds it.

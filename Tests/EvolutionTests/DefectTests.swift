@@ -42,10 +42,12 @@ struct DefectTests {
         "row 1: an edit with an empty, unknown or ambiguous anchor is refused with a reason, and no heading is lost",
         arguments: [
             ("replace", [String](), "", "neither a section nor a block"), ("append", ["Nowhere"], "", "no section"),
-            ("replace", ["Twice"], "", "more than one node"), ("insert_after", ["Sums", "Pitfalls"], "No such line.", "no such block"),
+            ("replace", ["Twice"], "", "more than one node"),
+            ("insert_after", ["Sums", "Pitfalls"], "No such line.", "no such block"),
         ])
     func row01_anchors(_ operation: String, _ section: [String], _ quote: String, _ reason: String) async throws {
-        let text = "---\nname: sums\ndescription: Adds.\n---\n\n# Sums\n\n## Pitfalls\n\n- Never guess.\n\n# Twice\n\nA.\n\n# Twice\n\nB.\n"
+        let text =
+            "---\nname: sums\ndescription: Adds.\n---\n\n# Sums\n\n## Pitfalls\n\n- Never guess.\n\n# Twice\n\nA.\n\n# Twice\n\nB.\n"
         let edit = PipelineFixtures.edit(operation, section: section, content: "- Mind the sign.", quote: quote)
         let result = try await Self.run(PipelineFixtures.lesson("Mind the sign.", edit: edit), base: text)
         #expect(result.commits.isEmpty)
@@ -77,7 +79,9 @@ struct DefectTests {
         let result = try await EngineTests.run(model, episodes: 23)
         try EngineTests.expectSound(result)
         #expect(result.commits.map(\.patch.support.episodes) == [Array(0..<23)])
-        #expect(result.commits.first?.message.contains("Skillgit-Support: 23/23 (success 8, failure 15, unknown 0)") == true)
+        #expect(
+            result.commits.first?.message.contains("Skillgit-Support: 23/23 (success 8, failure 15, unknown 0)") == true
+        )
     }
 
     @Test("row 4: edits that overlap are found on the tree; both are kept and shown, none is picked")
@@ -94,8 +98,10 @@ struct DefectTests {
                     isEven ? "Guess a number when nobody minds." : "Leave the cell empty.",
                     edit: isEven
                         ? PipelineFixtures.edit(
-                            "replace", section: ["Sums", "Pitfalls"], content: "- Guess when nobody minds.", quote: "Never guess a number.")
-                        : PipelineFixtures.edit("replace", section: ["Sums", "Pitfalls"], content: "Leave the cell empty."))
+                            "replace", section: ["Sums", "Pitfalls"], content: "- Guess when nobody minds.",
+                            quote: "Never guess a number.")
+                        : PipelineFixtures.edit(
+                            "replace", section: ["Sums", "Pitfalls"], content: "Leave the cell empty."))
             ])
         }
         let result = try await EngineTests.run(model, episodes: 6)
@@ -138,13 +144,20 @@ struct DefectTests {
         let answered = Mutex(0)
         @Sendable func answer(_ request: ModelRequest) -> String {
             request.purpose == .merge
-                ? MergeScript.joiningTitles(request.prompt) : PipelineFixtures.answer([Self.varied(Self.index(request))])
+                ? MergeScript.joiningTitles(request.prompt)
+                : PipelineFixtures.answer([Self.varied(Self.index(request))])
         }
         let killed = ScriptedModel { request throws(ModelError) in
-            guard answered.withLock({ $0 += 1; return $0 <= 40 }) else { throw ModelError(.quota, "killed") }
+            guard
+                answered.withLock({
+                    $0 += 1; return $0 <= 40
+                })
+            else { throw ModelError(.quota, "killed") }
             return answer(request)
         }
-        await #expect(throws: EvolutionStop.self) { _ = try await EngineTests.run(killed, episodes: 64, journal: journal) }
+        await #expect(throws: EvolutionStop.self) {
+            _ = try await EngineTests.run(killed, episodes: 64, journal: journal)
+        }
         #expect(journal.count == 40)
         let again = ScriptedModel { request throws(ModelError) in answer(request) }
         let result = try await EngineTests.run(again, episodes: 64, journal: journal)
@@ -197,17 +210,23 @@ struct DefectTests {
     @Test("row 10: a commit says what it does: what changes nothing is none, and its text is the patches' rendering")
     func row10_messages() async throws {
         let edit = PipelineFixtures.edit(
-            "replace", section: ["Sums", "Pitfalls"], content: "- Never guess a number.", quote: "Never guess a number.")
+            "replace", section: ["Sums", "Pitfalls"], content: "- Never guess a number.", quote: "Never guess a number."
+        )
         let nothing = try await Self.run(
             PipelineFixtures.lesson("Never guess a number at all.", title: "Rewrite everything", edit: edit))
         #expect(nothing.commits.isEmpty)
         #expect(nothing.run.parked.map(\.parkedBecause) == ["it changes nothing"])
         let model = ScriptedModel { request throws(ModelError) in EngineTests.variedAnswer(request) }
-        let result = try await EngineTests.run(model, episodes: 17, configuration: EngineTests.configuration { $0.minimumTasks = 1 })
+        let result = try await EngineTests.run(
+            model, episodes: 17, configuration: EngineTests.configuration { $0.minimumTasks = 1 })
         #expect(!result.commits.isEmpty)
         for (place, commit) in result.commits.enumerated() {
-            let sets = result.run.commits.prefix(place + 1).map { EditSet(id: $0.id.text, rank: $0.rank, edits: $0.edits) }
-            #expect(try SkillRenderer.render(base: PipelineFixtures.scaffold.folder, sets: Array(sets)).folder == commit.folder)
+            let sets = result.run.commits.prefix(place + 1).map {
+                EditSet(id: $0.id.text, rank: $0.rank, edits: $0.edits)
+            }
+            #expect(
+                try SkillRenderer.render(base: PipelineFixtures.scaffold.folder, sets: Array(sets)).folder
+                    == commit.folder)
             #expect(commit.message.contains("Skillgit-Support: \(commit.patch.count.supportTrailer)\n"))
         }
     }
@@ -228,7 +247,8 @@ struct DefectTests {
             return PipelineFixtures.answer([Self.varied(Self.index(request))])
         }
         let engine = EvolutionEngine(
-            subject: PipelineFixtures.scaffold, configuration: EngineTests.configuration(), prompts: PipelineFixtures.prompts,
+            subject: PipelineFixtures.scaffold, configuration: EngineTests.configuration(),
+            prompts: PipelineFixtures.prompts,
             schedulers: EvolutionSchedulers(CallScheduler(model: model, options: SchedulerOptions(concurrency: 8))))
         let result = try await engine.run { try PipelineFixtures.feed(30, into: &$0) }
         #expect(result.commits.first?.patch.support.count == 30)
@@ -240,7 +260,9 @@ struct DefectTests {
             let number = Self.index(request)
             return request.purpose == .merge
                 ? MergeScript.joiningTitles(request.prompt)
-                : PipelineFixtures.answer([Self.varied(number, title: "Rule \(number % 4)", theme: "topic \(number % 4)")])
+                : PipelineFixtures.answer([
+                    Self.varied(number, title: "Rule \(number % 4)", theme: "topic \(number % 4)")
+                ])
         }
         let result = try await EngineTests.run(model, episodes: 24)
         #expect(result.commits.map(\.patch.title).sorted() == ["Rule 0", "Rule 1", "Rule 2", "Rule 3"])
@@ -262,7 +284,9 @@ struct DefectTests {
             let number = Self.index(request)
             return request.purpose == .merge
                 ? MergeScript.joiningTitles(request.prompt)
-                : PipelineFixtures.answer([Self.varied(number, title: "Rule \(number % 5)", theme: "topic \(number % 5)")])
+                : PipelineFixtures.answer([
+                    Self.varied(number, title: "Rule \(number % 5)", theme: "topic \(number % 5)")
+                ])
         }
         let result = try await EngineTests.run(model, episodes: 25)
         let questions = model.requests.filter { $0.purpose == .merge }.map { MergeScript.patches(in: $0.prompt) }
@@ -271,7 +295,8 @@ struct DefectTests {
         #expect(result.commits.map(\.patch.support.count) == [5, 5, 5, 5, 5])
     }
 
-    @Test("row 14: one call a record and the merges, no more; a bad anchor costs one call that names the nearest places")
+    @Test(
+        "row 14: one call a record and the merges, no more; a bad anchor costs one call that names the nearest places")
     func row14_calls() async throws {
         let model = ScriptedModel { request throws(ModelError) in
             if request.purpose == .merge { return MergeScript.joiningTitles(request.prompt) }
@@ -283,7 +308,8 @@ struct DefectTests {
         #expect(model.requests.count == 81)
         let astray = ScriptedModel { request throws(ModelError) in
             let isRepair = request.prompt.contains("Your previous answer was")
-            let edit = PipelineFixtures.edit("append", section: ["Sums", isRepair ? "Pitfalls" : "Pitfals"], content: "- Mind the sign.")
+            let edit = PipelineFixtures.edit(
+                "append", section: ["Sums", isRepair ? "Pitfalls" : "Pitfals"], content: "- Mind the sign.")
             return PipelineFixtures.answer([PipelineFixtures.lesson("Mind the sign.", edit: edit)])
         }
         let mended = try await EngineTests.run(astray, episodes: 3)
@@ -306,7 +332,9 @@ struct DefectTests {
         let model = ScriptedModel { request throws(ModelError) in
             if request.purpose == .merge {
                 return MergeScript.answer(
-                    MergeScript.patches(in: request.prompt).map { MergeScript.patch([$0.id], title: $0.title, theme: $0.theme, rule: $0.rule) })
+                    MergeScript.patches(in: request.prompt).map {
+                        MergeScript.patch([$0.id], title: $0.title, theme: $0.theme, rule: $0.rule)
+                    })
             }
             let number = Self.index(request)
             return PipelineFixtures.answer((0..<3).map { Self.varied(number * 3 + $0, theme: "topic \(number)") })

@@ -30,7 +30,8 @@ import Testing
         }
         var result = try Scratch.result("0000000001", on: repository, patches: patches)
         result.run.conflicts = [
-            PatchConflict(first: patches[1].id, second: patches[2].id, reason: "both create the file with other content")
+            PatchConflict(
+                first: patches[1].id, second: patches[2].id, reason: "both create the file with other content")
         ]
         run = try repository.write(result, by: Scratch.signature(1)).run
     }
@@ -43,7 +44,8 @@ import Testing
         #expect(try scratch.git("log", "--format=%s", "main..evolve/\(run)") == "Rule 0000000001\n")
         let view = try #require(try repository.log().runs.first)
         #expect(view.patches.count == 1 && view.contested.count == 2 && view.isOpen)
-        #expect(view.contested[0].conflicts.first?.other(than: view.contested[0].patch.id) == view.contested[1].patch.id)
+        #expect(
+            view.contested[0].conflicts.first?.other(than: view.contested[0].patch.id) == view.contested[1].patch.id)
         #expect(try state("2").state == .open)
         #expect(try scratch.open().runs.load(run).conflicts.count == 1)
         // Taking all that nobody has to look at takes neither.
@@ -99,7 +101,9 @@ import Testing
         ]
         _ = try repository.write(result, by: Scratch.signature(8))
         let rule = try state("1")
-        #expect(rule.state == .rejected && rule.reason == "for one shop only" && rule.decided == Scratch.signature(7).time.seconds)
+        #expect(
+            rule.state == .rejected && rule.reason == "for one shop only"
+                && rule.decided == Scratch.signature(7).time.seconds)
         #expect(rule.tasks == ["task-a", "task-b"] && rule.tasksWhenDecided == 2)
         #expect(rule.laterTasks == ["task-d", "task-e", "task-f"])
     }

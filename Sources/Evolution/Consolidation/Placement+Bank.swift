@@ -29,7 +29,9 @@ extension Placement {
         } else {
             add(path, .createFile, nil, "# Lessons\n\nWhat single runs of this skill have taught, by topic.\n")
         }
-        if section == nil { add(path, .append, top, String(repeating: "#", count: top.headings.count + 1) + " " + topic) }
+        if section == nil {
+            add(path, .append, top, String(repeating: "#", count: top.headings.count + 1) + " " + topic)
+        }
         let why = candidate.cause.isEmpty ? "" : " Why: " + candidate.cause
         add(
             path, .append, section?.anchor ?? Anchor(headings: top.headings + [topic]),

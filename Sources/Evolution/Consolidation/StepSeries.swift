@@ -58,6 +58,9 @@ struct StepSeries: Sendable {
         }
         if let own { next.steps.append(own) }
         if let problem = next.render() { return .failure(EditReply.Refusal(problem)) }
+        if !patches.isEmpty, next.folder == folder {
+            return .failure(EditReply.Refusal("it changes nothing; drop what the skill says already"))
+        }
         let ids = parts.map { $0.map { next.steps[$0].id } ?? own?.id ?? "" }
         next.steps.removeAll { $0.edits.isEmpty }
         return .success((next, ids))
@@ -82,7 +85,9 @@ struct StepSeries: Sendable {
 
     /// A new file under `references/` goes with its link.
     private func linked(_ edits: [Edit]) -> [Edit] {
-        guard let created = edits.first(where: { $0.operation == .createFile && $0.file.components.first == "references" })
+        guard
+            let created = edits.first(where: { $0.operation == .createFile && $0.file.components.first == "references" }
+            )
         else { return edits }
         let placement = Placement(base: base, protectedSections: configuration.protectedSections)
         return edits + placement.link(to: created.file, first: edits.count + 1)

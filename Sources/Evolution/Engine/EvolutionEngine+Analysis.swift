@@ -81,7 +81,8 @@ extension EvolutionEngine {
         let isTooLong =
             outline.bodyLines > configuration.maximumLines
             || outline.bodyCharacters > configuration.maximumTokens * 4
-        let lacksRoom = !isTooLong && configuration.curation == nil && routing.route(sorted.new).contains(where: \.isCrowdedOut)
+        let lacksRoom =
+            !isTooLong && configuration.curation == nil && routing.route(sorted.new).contains(where: \.isCrowdedOut)
         guard isTooLong || lacksRoom || configuration.curation == .always else { return }
         let why =
             isTooLong

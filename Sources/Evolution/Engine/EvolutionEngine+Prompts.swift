@@ -12,8 +12,10 @@ extension EvolutionEngine {
 
     /// Tells what repeats rules of earlier runs from what is new.
     func sorting(for run: RunID, reading: EvolutionIntake.Reading, counts: RunCounts) -> PriorSorting {
-        PriorSorting(
-            priorRules, except: run, records: reading.records, counts: counts,
+        let strategy = configuration.strategy ?? .parallel
+        return PriorSorting(
+            priorRules.filter { !$0.isUndecided || $0.strategy == strategy }, except: run, records: reading.records,
+            counts: counts,
             minimumTasks: configuration.minimumTasks)
     }
 }

@@ -29,7 +29,9 @@ public struct GrowthLimit: Hashable, Sendable, Codable, CustomStringConvertible 
     /// The lines that may be added to a body of so many.
     public func allowed(of body: Int) -> Int {
         // A percentage beyond all measure is none.
-        let share = percent.map { body.multipliedReportingOverflow(by: $0) }.map { $0.overflow ? Int.max : $0.partialValue / 100 }
+        let share = percent.map { body.multipliedReportingOverflow(by: $0) }.map {
+            $0.overflow ? Int.max : $0.partialValue / 100
+        }
         return [lines, share].compactMap(\.self).max() ?? Int.max
     }
 

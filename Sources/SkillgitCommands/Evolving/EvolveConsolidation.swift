@@ -9,7 +9,9 @@ struct EvolveConsolidation: ParsableArguments {
             valueName: "strategy"),
         transform: ArgumentChoice.strategy)
     var strategy: EvolutionConfiguration.Strategy = .parallel
-    @Option(help: ArgumentHelp("How many lessons a step of the sequential strategy takes: 4 unless said.", valueName: "count"))
+    @Option(
+        help: ArgumentHelp(
+            "How many lessons a step of the sequential strategy takes: 4 unless said.", valueName: "count"))
     var batch: Int?
     @Option(
         help: ArgumentHelp(
@@ -19,7 +21,9 @@ struct EvolveConsolidation: ParsableArguments {
     var maxGrowth: GrowthLimit?
     @Flag(
         inversion: .prefixedNo,
-        help: "Let the model propose what of the text that stands can go or be shorter; else only when SKILL.md has no room.")
+        help:
+            "Let the model propose what of the text that stands can go or be shorter; else only when SKILL.md has no room."
+    )
     var curate: Bool?
 
     func validate() throws {

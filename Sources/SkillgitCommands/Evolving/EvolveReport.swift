@@ -79,7 +79,8 @@ struct EvolveReport {
         }
         if !run.conflicts.isEmpty {
             terminal.print(
-                "  \(plural(run.conflicts.count, "conflict")) left open, on no branch until 'skillgit review' settles it:")
+                "  \(plural(run.conflicts.count, "conflict")) left open, on no branch until 'skillgit review' settles it:"
+            )
             for conflict in run.conflicts {
                 terminal.print("    \(conflict.first) or \(conflict.second): \(Visible.line(conflict.reason))")
             }

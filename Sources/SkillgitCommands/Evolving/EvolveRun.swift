@@ -28,7 +28,8 @@ struct EvolveRun {
         configuration.about = attribution.rawValue
         options.consolidation.apply(to: &configuration)
         if configuration.strategy == .sequential, !configuration.analysts.contains(.model) {
-            throw CommandFailure.usage("the strategy 'sequential' needs a model", hints: ["--model NAME, or another --strategy"])
+            throw CommandFailure.usage(
+                "the strategy 'sequential' needs a model", hints: ["--model NAME, or another --strategy"])
         }
         let schedulers =
             configuration.analysts.contains(.model)

@@ -67,7 +67,8 @@ enum PatchWording {
             ("depends", .array(patch.depends.map { .string($0.text) })),
             ("parked_because", .optional(patch.parkedBecause)),
             ("conflicts", .array(try entry.conflicts.map { try .of($0) })),
-            ("again", try patch.again.map { try .of($0) } ?? .null), ("set_aside_for", .optional(entry.setAsideFor?.text)), ("model", .optional(patch.model)),
+            ("again", try patch.again.map { try .of($0) } ?? .null),
+            ("set_aside_for", .optional(entry.setAsideFor?.text)), ("model", .optional(patch.model)),
             ("decision", try entry.decision.map { try .of($0) } ?? .null),
             ("merged_by", .optional(entry.merged?.rawValue)),
         ])

@@ -24,7 +24,9 @@ struct ConflictTests {
             case .conflict: return settle(request)
             case .merge:
                 return MergeScript.answer(
-                    MergeScript.patches(in: request.prompt).map { MergeScript.patch([$0.id], title: $0.title, rule: $0.rule) })
+                    MergeScript.patches(in: request.prompt).map {
+                        MergeScript.patch([$0.id], title: $0.title, rule: $0.rule)
+                    })
             default:
                 let rule = parting(Int(request.subject.dropFirst(4)) ?? 0) ? always : never
                 return PipelineFixtures.answer([
@@ -39,7 +41,8 @@ struct ConflictTests {
     }
 
     private static func replacing(_ rule: String) -> JSONValue {
-        PipelineFixtures.edit("replace", section: ["Sums", "Pitfalls"], content: "- " + rule, quote: "Never guess a number.")
+        PipelineFixtures.edit(
+            "replace", section: ["Sums", "Pitfalls"], content: "- " + rule, quote: "Never guess a number.")
     }
 
     private static func open(_ request: ModelRequest) -> String {
@@ -65,7 +68,8 @@ struct ConflictTests {
         #expect(record.settlement?.verdict == .open)
         #expect(result.run.ledger.contains { $0.purpose == .conflict && $0.calls == 1 })
         let alone = try SkillRenderer.render(
-            base: PipelineFixtures.scaffold.folder, sets: result.run.contested.prefix(1).map { EditSet(id: "a", rank: 1, edits: $0.edits) })
+            base: PipelineFixtures.scaffold.folder,
+            sets: result.run.contested.prefix(1).map { EditSet(id: "a", rank: 1, edits: $0.edits) })
         #expect(alone.folder.text(of: .skill)?.contains("- \(Self.always)") == true)
     }
 
@@ -97,7 +101,9 @@ struct ConflictTests {
                 ])
         }
         #expect(result.run.conflicts.isEmpty && result.run.contested.isEmpty)
-        #expect(result.commits.count == 1, "\(result.run.parked.map(\.parkedBecause))")
+        #expect(result.commits.map(\.patch.support.count) == [3, 3])
+        let text = try #require(result.commits.last?.folder.text(of: .skill))
+        #expect(text.contains("- \(Self.always)\n- \(special)\n"), "\(text)")
     }
 
     @Test("a dropped one is named with its reason, and its runs too")

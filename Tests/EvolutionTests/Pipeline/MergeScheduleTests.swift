@@ -65,7 +65,9 @@ struct MergeScheduleTests {
         #expect(schedule.candidates.count == 11)
     }
 
-    @Test("every candidate comes out, in as few levels as there are, whatever the answers and their order", arguments: 0..<60)
+    @Test(
+        "every candidate comes out, in as few levels as there are, whatever the answers and their order",
+        arguments: 0..<60)
     func anyAnswers(_ seed: UInt64) {
         var numbers = SplitMix64(seed: seed)
         let places = Int.random(in: 1...70, using: &numbers)

@@ -46,7 +46,8 @@ struct PaperScaleTests {
         let (result, model) = try await Self.run { number in
             PipelineFixtures.lesson(
                 "Mind \(Self.words(number)).", title: "Mind what is there",
-                edit: PipelineFixtures.edit("append", section: ["Sums", "Pitfalls"], content: "- Mind \(Self.words(number))."))
+                edit: PipelineFixtures.edit(
+                    "append", section: ["Sums", "Pitfalls"], content: "- Mind \(Self.words(number))."))
         }
         let levels = Dictionary(grouping: result.run.merges.filter { $0.level > 0 }, by: \.level).mapValues(\.count)
         #expect(levels == [1: 65, 2: 13, 3: 3, 4: 1])
@@ -56,12 +57,16 @@ struct PaperScaleTests {
         for level in 1...4 {
             let inputs = result.run.merges.filter { $0.level == level }.flatMap(\.inputs)
             let below =
-                level == 1 ? result.run.lessons.map(\.id) : result.run.merges.filter { $0.level == level - 1 }.flatMap { $0.outputs.map(\.id) }
+                level == 1
+                ? result.run.lessons.map(\.id)
+                : result.run.merges.filter { $0.level == level - 1 }.flatMap { $0.outputs.map(\.id) }
             #expect(inputs.sorted() == below.sorted(), "level \(level)")
         }
         #expect(result.commits.count == 1)
         #expect(result.commits.first?.patch.support.episodes == Array(0..<Self.count))
-        #expect(result.commits.first?.message.contains("Skillgit-Support: 323/323 (success 108, failure 215, unknown 0)") == true)
+        #expect(
+            result.commits.first?.message.contains("Skillgit-Support: 323/323 (success 108, failure 215, unknown 0)")
+                == true)
         #expect(result.commits.first?.message.contains("Skillgit-Tasks: 162/162") == true)
         #expect(result.run.totals.states["used"] == 323)
     }
@@ -72,10 +77,13 @@ struct PaperScaleTests {
         return "Topic \(number % 12 + 1) has a \(kind) rule"
     }
 
-    @Test("twelve topics: counted supports, one commit a patch, little support in linked references, SKILL.md within budget")
+    @Test(
+        "twelve topics: counted supports, one commit a patch, little support in linked references, SKILL.md within budget"
+    )
     func twelveTopics() async throws {
         let names = [
-            "signs", "units", "headers", "rounding", "dates", "names", "totals", "currency", "columns", "blanks", "sorting",
+            "signs", "units", "headers", "rounding", "dates", "names", "totals", "currency", "columns", "blanks",
+            "sorting",
             "links",
         ]
         let (result, _) = try await Self.run({ number in

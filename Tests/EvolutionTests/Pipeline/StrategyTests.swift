@@ -19,12 +19,14 @@ struct StrategyTests {
     private static func lesson(_ request: ModelRequest) -> String {
         let number = Int(request.subject.dropFirst(4)) ?? 0
         return PipelineFixtures.answer([
-            PipelineFixtures.lesson(rules[number % rules.count], title: "Lesson \(number)", theme: number % 2 == 0 ? "signs" : "units")
+            PipelineFixtures.lesson(
+                rules[number % rules.count], title: "Lesson \(number)", theme: number % 2 == 0 ? "signs" : "units")
         ])
     }
 
     private static func run(
-        _ strategy: EvolutionConfiguration.Strategy, batch: Int? = nil, episodes: Int = 6, journal: MemoryJournal? = nil,
+        _ strategy: EvolutionConfiguration.Strategy, batch: Int? = nil, episodes: Int = 6,
+        journal: MemoryJournal? = nil,
         subject: SkillSubject = PipelineFixtures.scaffold, change: (inout EvolutionConfiguration) -> Void = { _ in },
         revise: @escaping @Sendable (ModelRequest) -> String = appending
     ) async throws -> (EvolutionResult, ScriptedModel) {
@@ -55,7 +57,9 @@ struct StrategyTests {
             })
     }
 
-    @Test("sequential: one call and one commit a batch, in the order of the trajectories, each call seeing the text by then")
+    @Test(
+        "sequential: one call and one commit a batch, in the order of the trajectories, each call seeing the text by then"
+    )
     func sequential() async throws {
         let (result, model) = try await Self.run(.sequential, batch: 2)
         try EngineTests.expectSound(result)
@@ -75,21 +79,24 @@ struct StrategyTests {
 
     @Test("sequential: a step that rewords what an earlier one wrote changes that patch, and joins those behind it")
     func amending() async throws {
-        let (result, _) = try await Self.run(.sequential, batch: 3, revise: { request in
-            let shown = MergeScript.patches(in: request.prompt)
-            guard request.subject == "step 2 of 2" else { return Self.appending(request) }
-            let better = "Read the sign of every value, and read it twice."
-            return MergeScript.answer(
-                [
-                    MergeScript.patch(
-                        [shown[0].id], title: "Read signs twice", rule: better,
-                        edit: PipelineFixtures.edit(
-                            "replace", section: ["Sums", "Pitfalls"], content: "- " + better, quote: Self.rules[0])),
-                    MergeScript.patch(
-                        [shown[1].id], title: "Name currencies", rule: shown[1].rule,
-                        edit: PipelineFixtures.edit("append", section: ["Sums", "Pitfalls"], content: "- " + shown[1].rule)),
-                ], dropped: [(shown[2].id, "the skill says so")])
-        })
+        let (result, _) = try await Self.run(
+            .sequential, batch: 3,
+            revise: { request in
+                let shown = MergeScript.patches(in: request.prompt)
+                guard request.subject == "step 2 of 2" else { return Self.appending(request) }
+                let better = "Read the sign of every value, and read it twice."
+                return MergeScript.answer(
+                    [
+                        MergeScript.patch(
+                            [shown[0].id], title: "Read signs twice", rule: better,
+                            edit: PipelineFixtures.edit(
+                                "replace", section: ["Sums", "Pitfalls"], content: "- " + better, quote: Self.rules[0])),
+                        MergeScript.patch(
+                            [shown[1].id], title: "Name currencies", rule: shown[1].rule,
+                            edit: PipelineFixtures.edit(
+                                "append", section: ["Sums", "Pitfalls"], content: "- " + shown[1].rule)),
+                    ], dropped: [(shown[2].id, "the skill says so")])
+            })
         try EngineTests.expectSound(result)
         #expect(result.commits.map(\.patch.support.episodes) == [[0, 1, 2, 3], [4]])
         let first = try #require(result.commits.first?.folder.text(of: .skill))
@@ -107,10 +114,12 @@ struct StrategyTests {
 
     @Test("sequential: what cannot be written is asked for once more, then parked with the reason")
     func heldBack() async throws {
-        let (result, model) = try await Self.run(.sequential, batch: 3, revise: { request in
-            guard request.subject == "step 1 of 2" else { return Self.appending(request) }
-            return MergeScript.answer([MergeScript.patch(["c1"], rule: Self.rules[0])])
-        })
+        let (result, model) = try await Self.run(
+            .sequential, batch: 3,
+            revise: { request in
+                guard request.subject == "step 1 of 2" else { return Self.appending(request) }
+                return MergeScript.answer([MergeScript.patch(["c1"], rule: Self.rules[0])])
+            })
         try EngineTests.expectSound(result)
         #expect(model.requests.count { $0.purpose == .revision } == 3)
         #expect(result.commits.map(\.patch.support.episodes) == [[3, 4, 5]])
@@ -121,27 +130,46 @@ struct StrategyTests {
 
     @Test("sequential: protected sections are flagged, budgets measured, anchors checked")
     func invariants() async throws {
-        let (protected, _) = try await Self.run(.sequential, batch: 6, subject: PipelineFixtures.human, revise: { request in
-            let shown = MergeScript.patches(in: request.prompt)
-            return MergeScript.answer([
-                MergeScript.patch(
-                    shown.map(\.id), rule: "Refund within a week.",
-                    edit: PipelineFixtures.edit(
-                        "replace", section: ["Desk", "Refunds"], content: "Refund within a week.", quote: "Refund within a day."))
-            ])
-        })
+        let (protected, _) = try await Self.run(
+            .sequential, batch: 6, subject: PipelineFixtures.human,
+            revise: { request in
+                let shown = MergeScript.patches(in: request.prompt)
+                return MergeScript.answer([
+                    MergeScript.patch(
+                        shown.map(\.id), rule: "Refund within a week.",
+                        edit: PipelineFixtures.edit(
+                            "replace", section: ["Desk", "Refunds"], content: "Refund within a week.",
+                            quote: "Refund within a day."))
+                ])
+            })
         #expect(protected.commits.first?.patch.risks == [.protectedSection])
-        let (tight, model) = try await Self.run(.sequential, batch: 2, change: { $0.maximumGrowth = GrowthLimit(lines: 3) })
+        let (tight, model) = try await Self.run(
+            .sequential, batch: 2, change: { $0.maximumGrowth = GrowthLimit(lines: 3) })
         #expect(tight.commits.count == 1)
         #expect(tight.run.parked.count == 4)
         #expect(tight.run.parked.allSatisfy { $0.parkedBecause?.contains("may grow by 3 lines") == true })
         #expect(model.requests.contains { $0.prompt.contains("write into a file under references/") })
-        let (lost, _) = try await Self.run(.sequential, batch: 6, revise: { request in
-            MergeScript.answer(
-                MergeScript.patches(in: request.prompt).map {
-                    MergeScript.patch([$0.id], rule: $0.rule, edit: PipelineFixtures.edit("append", section: ["Nowhere"], content: "- x"))
-                })
-        })
+        let (same, asked) = try await Self.run(
+            .sequential, batch: 6,
+            revise: { request in
+                let edit = PipelineFixtures.edit(
+                    "replace", section: ["Sums", "Pitfalls"], content: "- Never guess a number.",
+                    quote: "Never guess a number.")
+                let ids = MergeScript.patches(in: request.prompt).map(\.id)
+                return MergeScript.answer([MergeScript.patch(ids, rule: "Never guess at all.", edit: edit)])
+            })
+        #expect(same.commits.isEmpty && same.run.parked.count == 6)
+        #expect(asked.requests.contains { $0.prompt.contains("it changes nothing; drop what the skill says already") })
+        let (lost, _) = try await Self.run(
+            .sequential, batch: 6,
+            revise: { request in
+                MergeScript.answer(
+                    MergeScript.patches(in: request.prompt).map {
+                        MergeScript.patch(
+                            [$0.id], rule: $0.rule,
+                            edit: PipelineFixtures.edit("append", section: ["Nowhere"], content: "- x"))
+                    })
+            })
         #expect(lost.commits.isEmpty && lost.run.parked.count == 6)
     }
 
@@ -154,7 +182,9 @@ struct StrategyTests {
         #expect(result.commits.map(\.patch.support.count).reduce(0, +) == 9)
         let folder = try #require(result.commits.last?.folder)
         let bank = try #require(SkillPath("references/lessons.md").flatMap(folder.text))
-        for rule in Self.rules { #expect(bank.split(separator: "\n").count { $0.hasPrefix("- \(rule) Why: ") } == 1, "\(bank)") }
+        for rule in Self.rules {
+            #expect(bank.split(separator: "\n").count { $0.hasPrefix("- \(rule) Why: ") } == 1, "\(bank)")
+        }
         #expect(bank.contains("\n## Sign\n") && bank.contains("\n## Unit\n"), "\(bank)")
         let skill = try #require(folder.text(of: .skill))
         #expect(skill.split(separator: "\n").count { $0.contains("(references/lessons.md)") } == 1)
@@ -164,7 +194,9 @@ struct StrategyTests {
         let one = result.run.commits[3]
         let alone = try SkillRenderer.render(
             base: PipelineFixtures.scaffold.folder, sets: [EditSet(id: "a", rank: 1, edits: one.edits)])
-        #expect(SkillInvariants.violations(base: PipelineFixtures.scaffold.folder, result: alone.folder, edits: one.edits).isEmpty)
+        #expect(
+            SkillInvariants.violations(base: PipelineFixtures.scaffold.folder, result: alone.folder, edits: one.edits)
+                .isEmpty)
     }
 
     @Test("the strategies share the analyses: none is asked twice, and the runs have names of their own")
