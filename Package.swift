@@ -107,7 +107,8 @@ let package = Package(
             name: "Templates", path: "Templates",
             resources: [
                 .embedInCode("skill-template.md"), .embedInCode("analysis-prompt.md"), .embedInCode("agent-prompt.md"),
-                .embedInCode("merge-prompt.md"),
+                .embedInCode("merge-prompt.md"), .embedInCode("conflict-prompt.md"),
+                .embedInCode("curation-prompt.md"), .embedInCode("revision-prompt.md"),
                 .embedInCode("draft-prompt.md"), .embedInCode("prices.json"),
             ],
             swiftSettings: settings),

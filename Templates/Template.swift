@@ -11,6 +11,12 @@ public enum Template: String, CaseIterable, Sendable {
     case agentPrompt = "agent-prompt.md"
     /// The prompt of the consolidation that merges patches.
     case mergePrompt = "merge-prompt.md"
+    /// The prompt about patches that contradict each other.
+    case conflictPrompt = "conflict-prompt.md"
+    /// The prompt about text that stands and could be shorter.
+    case curationPrompt = "curation-prompt.md"
+    /// The prompt that writes lessons into the skill as it stands by then.
+    case revisionPrompt = "revision-prompt.md"
     /// The prompt of the first version that a model writes from an idea.
     case draftPrompt = "draft-prompt.md"
     /// What models cost; examples that the user has to check.
@@ -27,6 +33,9 @@ public enum Template: String, CaseIterable, Sendable {
             case .analysisPrompt: PackageResources.analysis_prompt_md
             case .agentPrompt: PackageResources.agent_prompt_md
             case .mergePrompt: PackageResources.merge_prompt_md
+            case .conflictPrompt: PackageResources.conflict_prompt_md
+            case .curationPrompt: PackageResources.curation_prompt_md
+            case .revisionPrompt: PackageResources.revision_prompt_md
             case .draftPrompt: PackageResources.draft_prompt_md
             case .prices: PackageResources.prices_json
             }

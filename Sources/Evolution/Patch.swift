@@ -10,8 +10,13 @@ public struct Patch: Hashable, Sendable, Codable {
         case skill
         /// It writes into a file under `references/`.
         case reference
+        /// It excludes another patch with enough support: no commit until the reviewer takes one of the two.
+        case contested
         /// It is kept in the run but is no commit: too little support, or too many patches.
         case parked
+
+        /// Whether the patch is a commit of the evolution branch.
+        public var isOnBranch: Bool { self == .skill || self == .reference }
     }
 
     /// The patch's name.
@@ -46,12 +51,15 @@ public struct Patch: Hashable, Sendable, Codable {
     public var parkedBecause: String?
     /// The model that wrote it; `nil` for the rules analyst.
     public var model: String?
+    /// Set where a person decided against a patch like it before.
+    public var again: ProposedAgain?
 
     /// Describes a patch.
     public init(
         id: PatchID, rank: Int, key: String, title: String, rationale: String, theme: String, edits: [Edit],
         support: Support, count: SupportCount, evidence: [EvidenceReference], lessons: [String], risks: [Risk],
-        depends: [PatchID], route: Route, parkedBecause: String? = nil, model: String? = nil
+        depends: [PatchID], route: Route, parkedBecause: String? = nil, model: String? = nil,
+        again: ProposedAgain? = nil
     ) {
         self.id = id
         self.rank = rank
@@ -69,11 +77,12 @@ public struct Patch: Hashable, Sendable, Codable {
         self.route = route
         self.parkedBecause = parkedBecause
         self.model = model
+        self.again = again
     }
 
     enum CodingKeys: String, CodingKey {
         case id, rank, key, title, rationale, theme, edits
-        case support, count, evidence, lessons, risks, depends, route, model
+        case support, count, evidence, lessons, risks, depends, route, model, again
         case parkedBecause = "parked_because"
     }
 }

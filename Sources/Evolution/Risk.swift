@@ -16,4 +16,6 @@ public enum Risk: String, Hashable, Sendable, Codable, CaseIterable {
     case protectedSection = "protected-section"
     /// An agentic analyst wrote it without a proof of the cause, and no other one proved it.
     case unproved
+    /// It curates: it shortens, moves or takes out text that stands, with or without a run that speaks for it.
+    case standingText = "standing-text"
 }

@@ -6,6 +6,12 @@ public struct ModelRequest: Hashable, Sendable {
         case analysis
         /// Patches are consolidated.
         case merge
+        /// Patches that contradict each other are settled.
+        case conflict
+        /// Text that stands is to be shortened or taken out.
+        case curation
+        /// Lessons are written into the skill as it stands by then.
+        case revision
         /// A skill is drafted.
         case draft
     }

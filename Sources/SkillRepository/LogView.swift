@@ -13,6 +13,10 @@ public struct LogView: Sendable {
         public var merged: MergedBy?
         /// The support over all runs.
         public var support: SummedSupport
+        /// The patches that it is in an open conflict with, with what they disagree about; empty for most.
+        public var conflicts: [PatchConflict] = []
+        /// The one of them that was accepted; the conflict is settled then.
+        public var setAsideFor: PatchID?
     }
 
     /// One run.
@@ -23,13 +27,20 @@ public struct LogView: Sendable {
         public var branch: String?
         /// The patches that are commits, by rank.
         public var patches: [Entry]
+        /// The patches in open conflicts, which are no commits either, by rank.
+        public var contested: [Entry]
         /// The patches that are kept but are no commits, by rank.
         public var parked: [Entry]
 
         /// Whether anything is left to decide or to merge.
         public var isOpen: Bool {
-            patches.contains { $0.merged == nil && $0.decision?.verdict != .reject }
+            (patches + contested).contains {
+                $0.merged == nil && $0.decision?.verdict != .reject && $0.setAsideFor == nil
+            }
         }
+
+        /// Every patch of the run.
+        public var all: [Entry] { patches + contested + parked }
     }
 
     /// The default branch's name.
@@ -56,17 +67,21 @@ extension SkillRepository {
         let merged = try mergedPatches(at: tip, runs: all)
         let decisions = try review.decisions()
         let ledger = SupportLedger(runs: all)
-        func entries(_ patches: [Patch]) -> [LogView.Entry] {
-            patches.map {
-                LogView.Entry(
-                    patch: $0, decision: decisions[$0.id], merged: merged[$0.id],
-                    support: SummedSupport(ledger.total(of: $0.id)))
-            }
-        }
         let views = try all.map { run in
-            LogView.Run(
+            func entries(_ patches: [Patch]) -> [LogView.Entry] {
+                patches.map { patch in
+                    let conflicts = run.conflicts.filter { $0.other(than: patch.id) != nil }
+                    let taken = conflicts.compactMap { $0.other(than: patch.id) }
+                        .first { decisions[$0]?.verdict == .accept || merged[$0] != nil }
+                    return LogView.Entry(
+                        patch: patch, decision: decisions[patch.id], merged: merged[patch.id],
+                        support: SummedSupport(ledger.total(of: patch.id)), conflicts: conflicts,
+                        setAsideFor: decisions[patch.id] == nil ? taken : nil)
+                }
+            }
+            return LogView.Run(
                 record: run, branch: try self.branch(of: run.id)?.name, patches: entries(run.commits),
-                parked: entries(run.parked))
+                contested: entries(run.contested), parked: entries(run.parked))
         }
         return LogView(branch: branch, tip: tip, runs: views, unreadable: unreadable)
     }

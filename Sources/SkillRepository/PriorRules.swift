@@ -36,12 +36,16 @@ public struct PriorRules {
                 let effective = EffectivePatch(patch: patch, decision: decisions[patch.id])
                 var texts = effective.texts.map(\.text)
                 var state = PriorRule.State.open
+                var reason = decisions[patch.id]?.reason
                 if merged[patch.id] != nil {
                     let found = search.presentTexts(of: effective, base: base, past: past)
                     state = found == nil ? .deleted : .merged
                     texts += (found ?? []).filter { !texts.contains($0) }
                 } else if decisions[patch.id]?.verdict == .reject {
                     state = .rejected
+                } else if let other = run.settled(against: patch, decisions, merged) {
+                    state = .rejected
+                    reason = "\(other) was accepted instead"
                 } else if patch.route == .parked {
                     state = .parked
                 }
@@ -50,8 +54,9 @@ public struct PriorRules {
                     PriorRule(
                         run: run.id, patch: patch.id, key: patch.key, title: patch.title, texts: texts,
                         files: Set(effective.edits.map(\.file)).sorted(), state: state,
-                        support: sum.trajectories,
-                        tasks: sum.tasks))
+                        support: sum.trajectories, tasks: sum.tasks, laterTasks: support.tasksFoundLater(of: patch.id),
+                        tasksWhenDecided: patch.again?.to, reason: reason, decided: decisions[patch.id]?.time,
+                        strategy: run.configuration.strategy ?? .parallel))
             }
         }
         return rules
@@ -121,9 +126,16 @@ struct SupportLedger {
     }
 
     private var totals: [PatchID: Total] = [:]
+    private var later: [PatchID: Set<String>] = [:]
 
     init(runs: [EvolutionRun]) {
         for run in runs {
+            for held in run.changes.suppressed {
+                let tasks = held.support.episodes.compactMap {
+                    run.trajectories.indices.contains($0) ? run.trajectories[$0].task : nil
+                }
+                later[held.patch, default: []].formUnion(tasks)
+            }
             for patch in run.patches { add(patch.support, patch.count, to: patch.id, of: run) }
             for reinforcement in run.reinforced {
                 add(reinforcement.support, reinforcement.count, to: reinforcement.patch, of: run)
@@ -147,6 +159,21 @@ struct SupportLedger {
     }
 
     func total(of patch: PatchID) -> Total { totals[patch] ?? Total() }
+
+    /// The task groups in which runs found a rule that a person had decided against.
+    func tasksFoundLater(of patch: PatchID) -> Set<String> { later[patch] ?? [] }
+}
+
+extension EvolutionRun {
+    /// The patch that a reviewer took instead of this one, with which it is in conflict.
+    fileprivate func settled(
+        against patch: Patch, _ decisions: [PatchID: Decision], _ merged: [PatchID: MergedBy]
+    ) -> PatchID? {
+        guard decisions[patch.id] == nil else { return nil }
+        return conflicts.compactMap { $0.other(than: patch.id) }.first {
+            merged[$0] != nil || decisions[$0]?.verdict == .accept
+        }
+    }
 }
 
 extension SkillRepository {

@@ -24,6 +24,8 @@ public struct RepositoryError: Error, Hashable, Sendable {
         case dependencyNotAccepted
         /// A patch that was accepted needs the one that is to be taken back.
         case neededByAccepted
+        /// A patch is in an open conflict with one that is accepted.
+        case contradictsAccepted
         /// Accepted patches cannot be rendered together.
         case renderingFailed
         /// Uncommitted changes are in the way.

@@ -110,7 +110,8 @@ public struct ReviewState {
         var after = known
         for decision in made { after[decision.patch] = decision }
         for decision in made where decision.verdict == .accept {
-            let patch = try repository.runs.patch(decision.patch.text).patch
+            let (run, patch) = try repository.runs.patch(decision.patch.text)
+            try checkContradictions(of: patch, in: run, decision, after: after)
             let missing = patch.depends.filter { after[$0]?.verdict != .accept }
             guard missing.isEmpty else {
                 throw RepositoryError(
@@ -122,6 +123,26 @@ public struct ReviewState {
             }
         }
         try checkNeeded(made.filter { $0.verdict == .reject }.map(\.patch), known: after)
+    }
+
+    /// Of two patches in an open conflict one can be accepted; a reviewer who writes one of them anew may take both.
+    private func checkContradictions(
+        of patch: Patch, in run: EvolutionRun, _ decision: Decision, after: [PatchID: Decision]
+    ) throws {
+        for conflict in run.conflicts {
+            guard let other = conflict.other(than: patch.id), let theirs = after[other], theirs.verdict == .accept
+            else { continue }
+            if decision.edits != nil || theirs.edits != nil {
+                let both = run.patches.filter { $0.id == patch.id || $0.id == other }
+                    .map { EffectivePatch(patch: $0, decision: after[$0.id]) }
+                if (try? repository.rendering(of: both, run: run)) != nil { continue }
+            }
+            throw RepositoryError(
+                .contradictsAccepted,
+                "\(patch.id) and \(other) exclude each other, and \(other) is accepted: \(conflict.reason).",
+                mend: "skillgit review --reject \(other) --accept \(patch.id), or --edit one of them",
+                names: [other.text])
+        }
     }
 
     private func checkNeeded(_ patches: [PatchID], known: [PatchID: Decision]) throws {

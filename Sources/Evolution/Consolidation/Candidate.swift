@@ -8,7 +8,7 @@ struct Candidate: Hashable, Sendable {
     var id: String
     /// The structural identity.
     var key: String
-    /// Who learned it: `rules`, `model`.
+    /// Who learned it: `rules`, `model`; `curation` for what shortens or moves text that stands.
     var analyst: String
     /// The title.
     var title: String
@@ -75,6 +75,15 @@ struct Candidate: Hashable, Sendable {
         var headings: [String]
         var isSame: Edit.Operation
     }
+
+    /// The analyst of candidates that curate.
+    static let curator = "curation"
+
+    /// Whether it shortens or moves text that stands instead of teaching something.
+    var isCuration: Bool { analyst == Self.curator }
+
+    /// Whether a rule of that key did.
+    static func isCuration(key: String) -> Bool { key.hasPrefix(curator + ":") }
 
     /// Takes over what stands behind another candidate, not its text.
     mutating func absorb(_ other: Candidate) {

@@ -15,26 +15,28 @@ struct Folding {
     ///
     /// The text of the candidate with the widest support stands for all; the first one on a tie. The order of the
     /// argument does not matter.
-    static func fold(_ candidates: [Candidate]) -> Result {
+    ///
+    /// - Parameter onlyEqual: whether only those that say the same word for word are joined.
+    static func fold(_ candidates: [Candidate], onlyEqual: Bool = false) -> Result {
         var result = Result(candidates: candidates, merges: [])
         var count = Int.max
         // A text that comes to stand for others may be near to one that none of them was near to.
         while result.candidates.count < count {
             count = result.candidates.count
-            let next = foldOnce(result.candidates)
+            let next = foldOnce(result.candidates, onlyEqual)
             result = Result(candidates: next.candidates, merges: result.merges + next.merges)
         }
         return result
     }
 
-    private static func foldOnce(_ candidates: [Candidate]) -> Result {
+    private static func foldOnce(_ candidates: [Candidate], _ onlyEqual: Bool) -> Result {
         let ordered = candidates.sorted(by: Candidate.precedes)
         var groups: [[Candidate]] = []
         var byKey: [String: Int] = [:]
         let traits = ordered.map(Traits.init)
         var leaders: [Traits] = []
         for (candidate, trait) in zip(ordered, traits) {
-            if let place = byKey[candidate.key] ?? leaders.firstIndex(where: { $0.isNear(trait) }) {
+            if let place = byKey[candidate.key] ?? leaders.firstIndex(where: { $0.isNear(trait, onlyEqual) }) {
                 groups[place].append(candidate)
                 byKey[candidate.key] = place
             } else {
@@ -94,10 +96,11 @@ struct Folding {
             places = candidate.places
         }
 
-        func isNear(_ other: Traits) -> Bool {
+        func isNear(_ other: Traits, _ onlyEqual: Bool) -> Bool {
             if text == other.text, places == other.places || places.isEmpty || other.places.isEmpty {
                 return true
             }
+            if onlyEqual { return false }
             // The rules analyst tells its rules apart itself; only other words of a model are compared.
             if analyst == "rules", other.analyst == "rules" { return false }
             guard spans == other.spans, places == other.places || places.isEmpty || other.places.isEmpty

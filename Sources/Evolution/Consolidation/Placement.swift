@@ -64,17 +64,24 @@ struct Placement {
 
     /// The edits that link a reference file from SKILL.md; none where it is linked.
     func link(to path: SkillPath, heading: String? = nil, first: Int) -> [Edit] {
-        let skill = base.text(of: .skill) ?? ""
-        if skill.contains("(\(path))") || skill.contains("(./\(path))") || skill.contains("(<\(path)>)") {
-            return []
-        }
+        if isLinked(path) { return [] }
         let title = heading ?? Self.heading(of: path)
         let item = "- [\(title)](\(path)): read it before work that it may cover."
-        if let section = outline.section(titled: Self.linkTitles) {
-            return [Self.edit(first, .skill, .append, section.anchor, item)]
-        }
+        let (place, more) = linkPlace(first: first)
+        return more + [Self.edit(first + more.count, .skill, .append, place, item)]
+    }
+
+    /// Whether SKILL.md links to a file.
+    func isLinked(_ path: SkillPath) -> Bool {
+        let skill = base.text(of: .skill) ?? ""
+        return skill.contains("(\(path))") || skill.contains("(./\(path))") || skill.contains("(<\(path)>)")
+    }
+
+    /// The section for links, and the edits that make it where it is missing.
+    func linkPlace(first: Int) -> (Anchor, [Edit]) {
+        if let section = outline.section(titled: Self.linkTitles) { return (section.anchor, []) }
         let (create, anchor) = newSection(Self.linkSection, first: first)
-        return [create, Self.edit(first + 1, .skill, .append, anchor, item)]
+        return (anchor, [create])
     }
 
     /// The edit that makes a section at the end of SKILL.md, and the anchor of what it makes.

@@ -39,20 +39,49 @@ struct PriorMatching {
     /// The rule that the candidate repeats; `nil` when it is new.
     func match(_ candidate: Candidate) -> PriorRule? {
         if let same = known.first(where: { $0.rule.key == candidate.key }) { return same.rule }
-        let words = TextTokens.content(of: candidate.text)
-        let spans = Set(TextTokens.codeSpans(of: candidate.text))
+        // What curates text that stands has that text's words; only the same change of the same place is a repetition.
+        guard !candidate.isCuration else { return nil }
+        let words = Words(candidate.text)
         var best: (overlap: Double, rule: PriorRule)?
-        for prior in known {
-            for text in prior.texts {
+        for prior in known where !Candidate.isCuration(key: prior.rule.key) {
+            guard let overlap = words.overlap(with: prior), overlap > best?.overlap ?? 0 else { continue }
+            best = (overlap, prior.rule)
+        }
+        return best?.rule
+    }
+
+    /// Every rule like the candidate that a person decided against, the matched one included.
+    func decidedAgainst(_ candidate: Candidate, _ matched: PriorRule) -> [PriorRule] {
+        let words = Words(candidate.text)
+        return known.filter { prior in
+            guard prior.rule.state == .rejected || prior.rule.state == .deleted else { return false }
+            if [candidate.key, matched.key].contains(prior.rule.key) { return true }
+            return !candidate.isCuration && words.overlap(with: prior) != nil
+        }.map(\.rule)
+    }
+
+    /// A text as it is compared.
+    private struct Words {
+        let words: Set<String>
+        let spans: Set<String>
+
+        init(_ text: String) {
+            words = TextTokens.content(of: text)
+            spans = Set(TextTokens.codeSpans(of: text))
+        }
+
+        /// How much of the words are those of a rule's texts; `nil` where it is not enough for the same rule.
+        func overlap(with prior: Known) -> Double? {
+            prior.texts.compactMap { text in
                 let overlap = TextTokens.overlap(words, text.words)
                 let hasSameCode = !spans.isEmpty && spans == text.spans
                 // Two texts that name different things in code say different things, however alike their words are.
                 let hasOtherCode = spans != text.spans && !spans.isEmpty && !text.spans.isEmpty
-                let bar = hasSameCode ? Self.thresholdWithSameCode : hasOtherCode ? 0.85 : Self.threshold
-                guard overlap >= bar, overlap > best?.overlap ?? 0 else { continue }
-                best = (overlap, prior.rule)
-            }
+                let bar =
+                    hasSameCode
+                    ? PriorMatching.thresholdWithSameCode : hasOtherCode ? 0.85 : PriorMatching.threshold
+                return overlap >= bar && overlap > 0 ? overlap : nil
+            }.max()
         }
-        return best?.rule
     }
 }

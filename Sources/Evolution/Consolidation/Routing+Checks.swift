@@ -2,79 +2,68 @@ internal import Skill
 
 extension Routing {
     /// Why a patch cannot be on the branch.
-    struct Refusal {
-        var reason: String
-        var with: String?
+    enum Refusal: Error {
+        /// SKILL.md would be too long with it.
+        case noRoom(String)
+        /// It cannot be applied, or breaks something.
+        case unfit(String)
+
+        var reason: String {
+            switch self {
+            case .noRoom(let reason), .unfit(let reason): reason
+            }
+        }
     }
 
-    /// Why the patch cannot be applied with the ones before it; `nil` when it can.
-    func refusal(of placed: Placed, after taken: [Placed]) -> Refusal? {
+    /// What has been taken so far, in order, and the skill with it.
+    struct Branch {
+        var patches: [Placed] = []
+        var folder: SkillFolder
+    }
+
+    /// The skill with the patch added to those before it.
+    ///
+    /// It has to fit by itself and together with them, and to leave room.
+    func adding(_ placed: Placed, to branch: Branch) -> Result<SkillFolder, Refusal> {
+        guard !placed.edits.isEmpty else { return .failure(.unfit("it changes nothing")) }
         let base = subject.folder
-        guard !placed.edits.isEmpty else { return Refusal(reason: "it changes nothing") }
-        let set = EditSet(id: placed.candidate.id, rank: taken.count + 1, edits: placed.edits)
+        let set = EditSet(id: placed.candidate.id, rank: branch.patches.count + 1, edits: placed.edits)
         if let refused = SkillRenderer.check(set, base: base).first {
-            return Refusal(reason: "its edit does not fit: \(HostileText.oneLine(refused.reason))")
+            return .failure(.unfit("its edit does not fit: \(HostileText.oneLine(refused.reason))"))
         }
-        let before = taken.enumerated().map { EditSet(id: $1.candidate.id, rank: $0 + 1, edits: $1.edits) }
+        let before = branch.patches.enumerated().map {
+            EditSet(id: $1.candidate.id, rank: $0 + 1, edits: $1.edits)
+        }
         if let conflict = SkillRenderer.conflicts(among: before + [set], base: base).first {
             let other = conflict.first == set.id ? conflict.second : conflict.first
-            return Refusal(
-                reason: "it contradicts another patch: \(HostileText.oneLine(conflict.reason))",
-                with: other == set.id ? nil : other)
+            let title = branch.patches.first { $0.candidate.id == other }.map { " '\($0.candidate.title)'" } ?? ""
+            return .failure(.unfit("it contradicts another patch\(title): \(HostileText.oneLine(conflict.reason))"))
         }
+        var result = base
         for sets in before.isEmpty ? [[set]] : [[set], before + [set]] {
-            let rendering: Rendering
             do throws(RenderFailure) {
-                rendering = try SkillRenderer.render(base: base, sets: sets)
+                result = try SkillRenderer.render(base: base, sets: sets).folder
             } catch {
-                return Refusal(reason: Self.described(error))
+                return .failure(.unfit(Self.described(error)))
             }
-            let violations = SkillInvariants.violations(
-                base: base, result: rendering.folder, edits: sets.flatMap(\.edits))
+            let violations = SkillInvariants.violations(base: base, result: result, edits: sets.flatMap(\.edits))
             if let violation = violations.first {
-                return Refusal(reason: "it would break the skill: \(HostileText.oneLine(violation.reason))")
+                return .failure(.unfit("it would break the skill: \(HostileText.oneLine(violation.reason))"))
             }
-            if rendering.folder == base { return Refusal(reason: "it changes nothing") }
+            if result == base { return .failure(.unfit("it changes nothing")) }
         }
-        return nil
+        if !placed.candidate.isCuration, let reason = room.refusal(of: result, grownFrom: branch.folder) {
+            return .failure(.noRoom(reason))
+        }
+        return .success(result)
     }
 
-    private static func described(_ failure: RenderFailure) -> String {
+    static func described(_ failure: RenderFailure) -> String {
         switch failure {
         case .refused(_, let refusals):
             "its edit does not fit: \(HostileText.oneLine(refusals.first?.reason ?? "no reason was given"))"
         case .conflict(let conflict): "it contradicts another patch: \(HostileText.oneLine(conflict.reason))"
         case .broken(_, let reason): "it would break the skill: \(HostileText.oneLine(reason))"
-        }
-    }
-
-    /// What is left of SKILL.md's lines and tokens.
-    struct Budget {
-        private var lines: Int
-        private var characters: Int
-
-        init(outline: SkillOutline, configuration: EvolutionConfiguration) {
-            lines = configuration.maximumLines - outline.bodyLines
-            characters = configuration.maximumTokens * 4 - outline.bodyCharacters
-        }
-
-        /// Whether the edits leave SKILL.md within its budget.
-        func takes(_ edits: [Edit]) -> Bool {
-            let cost = Self.cost(edits)
-            return cost.lines <= lines && cost.characters <= characters
-        }
-
-        /// Takes what the edits add away.
-        mutating func spend(_ edits: [Edit]) {
-            let cost = Self.cost(edits)
-            lines -= cost.lines
-            characters -= cost.characters
-        }
-
-        private static func cost(_ edits: [Edit]) -> (lines: Int, characters: Int) {
-            let contents = edits.filter { $0.file == .skill }.compactMap(\.content)
-            let lines = contents.map { $0.split(separator: "\n", omittingEmptySubsequences: false).count + 1 }
-            return (lines.reduce(0, +), contents.map(\.count).reduce(0, +) + 2 * contents.count)
         }
     }
 }

@@ -18,8 +18,10 @@ struct Routing {
         var reason: String?
         /// Why it needs an explicit yes.
         var risks: [Risk]
-        /// The candidate that it contradicts, when that is why it is parked.
-        var conflictsWith: String?
+        /// The candidates that its own edits exclude, with what they disagree about; only where it is contested.
+        var contradicts: [(id: String, reason: String)] = []
+        /// Whether SKILL.md had no room for it.
+        var isCrowdedOut = false
     }
 
     /// The skill and what the user set.
@@ -29,8 +31,11 @@ struct Routing {
     /// Task groups that earlier runs counted for a parked rule, by candidate.
     let earlierTasks: [String: Set<String>]
 
-    private let placement: Placement
+    let placement: Placement
+    let room: Room
     private let scan: RiskScan
+    /// How the first candidate of a topic spells it, by the topic's words.
+    private var themes: [String: String] = [:]
 
     init(
         subject: SkillSubject, configuration: EvolutionConfiguration, counts: RunCounts,
@@ -41,47 +46,71 @@ struct Routing {
         self.counts = counts
         self.earlierTasks = earlierTasks
         placement = Placement(base: subject.folder, protectedSections: configuration.protectedSections)
+        room = Room(base: subject.folder, configuration: configuration)
         scan = RiskScan(base: subject.folder, protectedSections: configuration.protectedSections)
     }
 
-    /// Places all candidates: first those that become commits, in the order of their commits, then the parked ones.
+    /// Places all candidates: first those that become commits, in the order of their commits, then those in open
+    /// conflicts, then the parked ones.
     func route(_ candidates: [Candidate]) -> [Placed] {
-        let ordered = candidates.map(place).sorted(by: precedes)
-        var taken: [Placed] = []
-        var parked: [Placed] = []
-        var budget = Budget(outline: placement.outline, configuration: configuration)
-        for candidate in ordered {
-            var placed = candidate
-            if placed.route == .parked {
-                parked.append(placed)
-                continue
-            }
-            if taken.count >= configuration.maximumPatches {
-                park(&placed, "more than \(configuration.maximumPatches) patches", in: &parked)
-                continue
-            }
-            if placed.route == .skill, !budget.takes(placed.edits) {
-                placed = moved(placed)
-                if placed.route == .parked {
-                    parked.append(placed)
-                    continue
-                }
-            }
-            if let refusal = refusal(of: placed, after: taken) {
-                placed.conflictsWith = refusal.with
-                park(&placed, refusal.reason, in: &parked)
-                continue
-            }
-            budget.spend(placed.edits)
-            taken.append(placed)
+        var routing = self
+        for candidate in candidates.sorted(by: Candidate.precedes) {
+            let words = Topic.theme(candidate.theme)
+            if routing.themes[words] == nil { routing.themes[words] = candidate.theme }
         }
-        return sections(taken) + parked
+        return routing.routed(candidates)
     }
 
-    private func park(_ placed: inout Placed, _ reason: String, in parked: inout [Placed]) {
-        placed.route = .parked
-        placed.reason = reason
-        parked.append(placed)
+    private func routed(_ candidates: [Candidate]) -> [Placed] {
+        let lessons = candidates.filter { !$0.isCuration }
+        var split = contests(among: lessons.map(place).sorted(by: precedes))
+        var taken = Taken(branch: Branch(folder: subject.folder))
+        for placed in split.free { take(placed, into: &taken) }
+        let contested = stand(split.contested, beside: &taken, alone: &split.alone)
+        // Whoever lost its opponent is a patch like any other.
+        for placed in split.alone { take(placed, into: &taken) }
+        // Curation yields to lessons, and takes none of their places.
+        for candidate in candidates where candidate.isCuration {
+            add(placed(candidate, candidate.edits, .skill), to: &taken)
+        }
+        return sections(taken.branch.patches) + contested + taken.parked
+    }
+
+    /// What routing has come to so far.
+    struct Taken {
+        var branch: Branch
+        var parked: [Placed] = []
+
+        mutating func park(_ placed: Placed, _ reason: String) {
+            var placed = placed
+            placed.route = .parked
+            placed.reason = reason
+            placed.contradicts = []
+            parked.append(placed)
+        }
+    }
+
+    private func take(_ placed: Placed, into taken: inout Taken) {
+        if placed.route == .parked { return taken.parked.append(placed) }
+        if taken.branch.patches.count >= configuration.maximumPatches {
+            return taken.park(placed, "more than \(configuration.maximumPatches) patches")
+        }
+        guard placed.route == .skill, case .failure(.noRoom(let reason)) = adding(placed, to: taken.branch) else {
+            return add(placed, to: &taken)
+        }
+        var moved = reference(placed.candidate, path(for: placed.candidate))
+        moved.isCrowdedOut = true
+        if moved.route == .parked { return taken.park(moved, reason) }
+        add(moved, to: &taken)
+    }
+
+    private func add(_ placed: Placed, to taken: inout Taken) {
+        switch adding(placed, to: taken.branch) {
+        case .failure(let refusal): taken.park(placed, refusal.reason)
+        case .success(let folder):
+            taken.branch.patches.append(placed)
+            taken.branch.folder = folder
+        }
     }
 
     // MARK: Where one candidate goes
@@ -101,12 +130,22 @@ struct Routing {
             : "seen in \(tasks) of the \(configuration.minimumTasks) tasks that it needs"
         let lower = min(configuration.minimumReferenceTasks, configuration.minimumTasks)
         if tasks >= lower, !isBeside {
-            return reference(candidate, Placement.referencePath(theme: candidate.theme))
+            return reference(candidate, path(for: candidate))
         }
         var placed = isBeside ? reference(candidate, Placement.observed) : skill(candidate)
         placed.route = .parked
         placed.reason = why
         return placed
+    }
+
+    /// The reference file of a candidate's topic: one for themes that are near.
+    private func path(for candidate: Candidate) -> String {
+        let words = Topic.theme(candidate.theme)
+        let there = subject.folder.paths.first { path in
+            path.components.count == 2 && path.components.first == "references" && path.text.hasSuffix(".md")
+                && Topic.theme(String((path.components.last ?? "").dropLast(3))) == words
+        }
+        return there?.text ?? Placement.referencePath(theme: themes[words] ?? candidate.theme)
     }
 
     /// Its own edits, or an item in SKILL.md.
@@ -150,7 +189,7 @@ struct Routing {
         return placed(candidate, placement.inReference(candidate, path: path), .reference)
     }
 
-    private func placed(_ candidate: Candidate, _ edits: [Edit], _ route: Patch.Route) -> Placed {
+    func placed(_ candidate: Candidate, _ edits: [Edit], _ route: Patch.Route) -> Placed {
         let numbered = edits.enumerated().map { index, edit in
             var edit = edit
             edit.id = "e\(index + 1)"
@@ -161,14 +200,7 @@ struct Routing {
             risks: scan.risks(
                 of: numbered, proven: candidate.provenCommands,
                 words: [candidate.title, candidate.rule, candidate.cause],
-                isMined: candidate.analyst == "rules"))
-    }
-
-    /// What becomes of a patch for which SKILL.md has no room.
-    private func moved(_ placed: Placed) -> Placed {
-        var moved = reference(placed.candidate, Placement.referencePath(theme: placed.candidate.theme))
-        if moved.route == .parked { moved.reason = "SKILL.md is as long as it may be" }
-        return moved
+                isMined: candidate.analyst == "rules", isCuration: candidate.isCuration))
     }
 
     // MARK: Order

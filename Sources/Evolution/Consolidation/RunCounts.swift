@@ -19,6 +19,16 @@ struct RunCounts {
         environments = Set(episodes.compactMap { records[$0].environment }).count
     }
 
+    /// Counts against the episodes that were looked at: one whose call failed was not, unless the rules analyst read it.
+    init(
+        _ reading: EvolutionIntake.Reading, analysis: AnalysisOutcome, configuration: EvolutionConfiguration
+    ) {
+        let isLost = !configuration.analysts.contains(.rules)
+        self.init(
+            records: reading.records,
+            episodes: reading.episodes.filter { !isLost || analysis.failures[$0] == nil })
+    }
+
     /// A support counted by outcome and task group.
     func count(_ support: Support) -> SupportCount {
         let supporting = support.episodes.map { records[$0] }

@@ -14,6 +14,12 @@ struct AnalysisOutcome {
     var failures: [Int: String] = [:]
     /// Supports that a merge dropped, with the reason.
     var dropped: [(support: Support, reason: String)] = []
+    /// The candidates sorted by earlier rules, where that had to be known before the end.
+    var sorted: PriorSorting.Sorted?
+    /// The steps of sequential editing, in order.
+    var steps: [Candidate] = []
+    /// Candidates that no step could take in, with the reason.
+    var held: [(candidate: Candidate, reason: String)] = []
     /// The calls.
     var ledger: [LedgerEntry] = []
     /// The models that were asked.

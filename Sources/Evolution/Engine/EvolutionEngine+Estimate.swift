@@ -48,14 +48,22 @@ extension EvolutionEngine {
             stage(
                 .analysis, calls: reading.spooled.count + turns.calls,
                 characters: measured.characters + turns.characters, pricing),
-            stage(.merge, calls: merges, characters: merging, pricing),
+            stage(
+                configuration.strategy == .sequential ? .revision : .merge, calls: merges, characters: merging, pricing),
         ]
         if estimate.stages.contains(where: { $0.cost != nil }) { estimate.currency = pricing.prices?.currency }
         return estimate
     }
 
-    /// The merges of so many candidates that all meet in one topic.
+    /// The calls that make patches of so many lessons: at the most when all meet in one topic.
     private func mostMerges(of count: Int) -> Int {
+        switch configuration.strategy ?? .parallel {
+        case .parallel: break
+        case .sequential:
+            let size = max(1, configuration.stepSize ?? SequentialEditor.stepSize)
+            return (count + size - 1) / size
+        case .bank: return 0
+        }
         let fanIn = max(2, configuration.fanIn)
         var merges = 0
         var level = count
@@ -77,8 +85,8 @@ extension EvolutionEngine {
     private func stage(
         _ purpose: ModelRequest.Purpose, calls: Int, characters: Int, _ pricing: Pricing
     ) -> EvolutionEstimate.Stage {
-        let scheduler = purpose == .merge ? schedulers?.merge : schedulers?.analysis
-        let model = pricing.models[purpose] ?? scheduler?.identity.name ?? ""
+        let scheduler = purpose == .analysis ? schedulers?.analysis : schedulers?.merge
+        let model = pricing.models[purpose == .analysis ? .analysis : .merge] ?? scheduler?.identity.name ?? ""
         let usage = TokenUsage(input: characters / 4, output: calls * configuration.maximumOutputTokens)
         return EvolutionEstimate.Stage(
             purpose: purpose, model: model, calls: calls, inputTokens: usage.input, outputTokens: usage.output,

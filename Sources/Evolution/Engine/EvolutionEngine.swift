@@ -66,6 +66,8 @@ public struct EvolutionEngine: Sendable {
                     schedulers.models.count > 1 ? schedulers.merge.identity.name : nil
             }
             self.configuration.extra["prompts"] = prompts.fingerprint
+            // A run that was told other decisions is another run.
+            self.configuration.extra["rejections"] = Rejections(priorRules).fingerprint
         }
         if configuration.analysts.contains(.agent) {
             self.configuration.extra["agent"] = agent.fingerprint + prompts.agentFingerprint
@@ -91,7 +93,7 @@ public struct EvolutionEngine: Sendable {
         if isDone(id) { throw EvolutionStop.alreadyDone(id) }
         try begins(id)
         progress(.read(trajectories: reading.records.count, episodes: reading.episodes.count))
-        let analysis = try await analyse(reading)
+        let analysis = try await analyse(reading, for: id)
         return try RunAssembly(engine: self, id: id, reading: reading, analysis: analysis).result()
     }
 

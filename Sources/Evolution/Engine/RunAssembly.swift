@@ -19,27 +19,38 @@ struct RunAssembly {
         self.id = id
         self.reading = reading
         self.analysis = analysis
-        let isLost = !engine.configuration.analysts.contains(.rules)
-        let seen = reading.episodes.filter { !isLost || analysis.failures[$0] == nil }
-        counts = RunCounts(records: reading.records, episodes: seen)
+        counts = RunCounts(reading, analysis: analysis, configuration: engine.configuration)
+    }
+
+    private var sorting: PriorSorting { engine.sorting(for: id, reading: reading, counts: counts) }
+
+    /// Where everything goes, by the run's strategy.
+    private func place(_ matched: PriorSorting.Sorted) -> [Routing.Placed] {
+        let routing = Routing(
+            subject: engine.subject, configuration: engine.configuration, counts: counts,
+            earlierTasks: matched.earlierTasks)
+        return switch engine.configuration.strategy ?? .parallel {
+        case .parallel: routing.route(matched.new)
+        case .sequential: routing.follow(analysis.steps, held: analysis.held)
+        case .bank: routing.store(matched.new)
+        }
     }
 
     /// The result of the run.
     ///
     /// - Throws: when the patches that were checked one by one cannot be rendered together; that is a defect.
     func result() throws -> EvolutionResult {
-        let matched = matchPriorRules()
-        let routing = Routing(
-            subject: engine.subject, configuration: engine.configuration, counts: counts,
-            earlierTasks: matched.superseded.mapValues { $0.reduce(into: []) { $0.formUnion($1.tasks) } })
-        let placed = try unique(routing.route(matched.new))
-        let patches = try self.patches(placed)
+        let matched = analysis.sorted ?? sorting.sort(analysis.candidates)
+        let placed = try unique(place(matched))
+        let origins = origins(of: placed, in: matched)
+        let patches = try self.patches(
+            placed, again: origins.map { ids in ids.compactMap { matched.again[$0] }.first })
         var changes = RunChanges(
-            new: patches.filter { $0.route != .parked }.map(\.id),
+            new: patches.filter(\.route.isOnBranch).map(\.id),
             strengthened: Array(Set(matched.reinforced.filter { $0.newEpisodes > 0 }.map(\.patch))).sorted(),
             suppressed: matched.suppressed)
-        for (place, patch) in zip(placed, patches) where patch.route != .parked {
-            changes.superseded += (matched.superseded[place.candidate.id] ?? []).map {
+        for (ids, patch) in zip(origins, patches) where patch.route.isOnBranch {
+            changes.superseded += ids.flatMap { matched.superseded[$0] ?? [] }.map {
                 RunChanges.Superseded(run: $0.run, patch: $0.patch, by: patch.id)
             }
         }
@@ -62,57 +73,13 @@ struct RunAssembly {
         return EvolutionResult(run: run, commits: try commits(run.commits), evidence: evidence)
     }
 
-    // MARK: Earlier runs
-
-    /// What matching against earlier runs gave.
-    private struct Matched {
-        var new: [Candidate] = []
-        var reinforced: [Reinforcement] = []
-        var suppressed: [RunChanges.Suppressed] = []
-        var superseded: [String: [PriorRule]] = [:]
-    }
-
-    private func matchPriorRules() -> Matched {
-        // A failed run that is done again does not find itself.
-        let matching = PriorMatching(engine.priorRules.filter { $0.run != id })
-        var matched = Matched()
-        for candidate in analysis.candidates {
-            guard let prior = matching.match(candidate) else {
-                matched.new.append(candidate)
-                continue
-            }
-            switch prior.state {
-            case .rejected, .deleted:
-                matched.suppressed.append(
-                    RunChanges.Suppressed(
-                        run: prior.run, patch: prior.patch, key: candidate.key,
-                        reason: prior.state == .rejected
-                            ? "a reviewer rejected it" : "a person took it out again",
-                        support: candidate.support))
-            case .parked:
-                let tasks = counts.tasks(of: candidate.support).union(prior.tasks).count
-                if tasks >= engine.configuration.minimumTasks {
-                    matched.superseded[candidate.id, default: []].append(prior)
-                    matched.new.append(candidate)
-                } else {
-                    matched.reinforced.append(reinforcement(of: prior, by: candidate))
-                }
-            case .open, .merged:
-                matched.reinforced.append(reinforcement(of: prior, by: candidate))
-            }
+    /// The sorted candidates that each patch was made of: a step of sequential editing takes in several.
+    private func origins(of placed: [Routing.Placed], in matched: PriorSorting.Sorted) -> [[String]] {
+        guard !analysis.steps.isEmpty else { return placed.map { [$0.candidate.id] } }
+        return placed.map { place in
+            let lessons = Set(place.candidate.lessons)
+            return matched.new.filter { lessons.isSuperset(of: $0.lessons) }.map(\.id)
         }
-        return matched
-    }
-
-    private func reinforcement(of prior: PriorRule, by candidate: Candidate) -> Reinforcement {
-        let new = candidate.support.episodes.count { index in
-            guard let hash = reading.records[index].hash else { return false }
-            return !prior.support.contains(hash)
-        }
-        return Reinforcement(
-            run: prior.run, patch: prior.patch, key: candidate.key, support: candidate.support,
-            newEpisodes: new,
-            count: counts.count(candidate.support), evidence: counts.ranked(places(of: candidate)))
     }
 
     // MARK: Patches
@@ -133,24 +100,25 @@ struct RunAssembly {
         return result
     }
 
-    private func patches(_ placed: [Routing.Placed]) throws -> [Patch] {
+    private func patches(_ placed: [Routing.Placed], again: [ProposedAgain?]) throws -> [Patch] {
         let sets = placed.enumerated().map { EditSet(id: $1.candidate.id, rank: $0 + 1, edits: $1.edits) }
-        let onBranch = zip(sets, placed).filter { $1.route != .parked }.map(\.0)
+        let onBranch = zip(sets, placed).filter { $1.route.isOnBranch }.map(\.0)
         let needs = SkillRenderer.dependencies(of: onBranch, base: engine.subject.folder)
         let names = try Dictionary(
             placed.map { ($0.candidate.id, try PatchID(run: id, edits: $0.edits)) },
             uniquingKeysWith: { first, _ in first })
-        return try zip(sets, placed).map { set, place in
+        return try zip(zip(sets, placed), again).map { entry, again in
+            let (set, place) = entry
             let candidate = place.candidate
             return Patch(
                 id: try PatchID(run: id, edits: place.edits), rank: set.rank, key: candidate.key,
                 title: candidate.title,
                 rationale: rationale(of: candidate), theme: candidate.theme, edits: place.edits,
                 support: candidate.support, count: counts.count(candidate.support),
-                evidence: counts.ranked(places(of: candidate)), lessons: candidate.lessons,
+                evidence: counts.ranked(candidate.allPlaces), lessons: candidate.lessons,
                 risks: place.risks + (isUnproved(candidate) ? [.unproved] : []),
                 depends: (needs[candidate.id] ?? []).compactMap { names[$0] }.sorted(), route: place.route,
-                parkedBecause: place.reason, model: candidate.model)
+                parkedBecause: place.reason, model: candidate.model, again: again)
         }
     }
 
@@ -166,16 +134,21 @@ struct RunAssembly {
             separator: "\n\n")
     }
 
-    private func places(of candidate: Candidate) -> [EvidenceReference] {
-        candidate.references + candidate.evidence.map(\.reference)
-    }
-
+    /// The open conflicts, each pair once, by rank.
     private func conflicts(_ placed: [Routing.Placed], _ patches: [Patch]) -> [PatchConflict] {
-        let names = Dictionary(
-            zip(placed.map(\.candidate.id), patches.map(\.id)), uniquingKeysWith: { first, _ in first })
-        return zip(placed, patches).compactMap { place, patch in
-            guard let other = place.conflictsWith.flatMap({ names[$0] }) else { return nil }
-            return PatchConflict(kept: other, parked: patch.id, reason: place.reason ?? "")
+        let named = Dictionary(
+            zip(placed.map(\.candidate.id), patches), uniquingKeysWith: { first, _ in first })
+        return zip(placed, patches).flatMap { place, patch in
+            place.contradicts.compactMap { other -> PatchConflict? in
+                guard let second = named[other.id], patch.rank < second.rank else { return nil }
+                let settlement = analysis.merges.first {
+                    $0.settlement?.verdict == .open && $0.inputs.contains(place.candidate.id)
+                        && $0.inputs.contains(other.id)
+                }?.settlement
+                return PatchConflict(
+                    first: patch.id, second: second.id, reason: other.reason,
+                    leftOpenBecause: settlement.map(\.reason))
+            }
         }
     }
 

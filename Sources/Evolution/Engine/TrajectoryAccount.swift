@@ -13,6 +13,7 @@ struct TrajectoryAccount {
     var records: [TrajectoryRecord] {
         var records = reading.records
         let behindCommits = union(run.commits.map(\.support))
+        let behindContested = union(run.contested.map(\.support))
         let behindParked = union(run.parked.map(\.support))
         let reinforcing = union(run.reinforced.map(\.support))
         let suppressed = union(run.changes.suppressed.map(\.support))
@@ -36,6 +37,8 @@ struct TrajectoryAccount {
             records[index].state = .merged
             if reinforcing.contains(index) {
                 records[index].reason = "its lessons strengthen rules of earlier runs"
+            } else if behindContested.contains(index) {
+                records[index].reason = "its lessons are in an open conflict"
             } else if behindParked.contains(index) {
                 records[index].reason = "its lessons are parked"
             } else if suppressed.contains(index) {

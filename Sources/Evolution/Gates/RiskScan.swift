@@ -24,11 +24,13 @@ public struct RiskScan: Sendable {
     ///   - proven: commands that passing runs of enough task groups ran.
     ///   - words: the title and rationale, which stand in the commit's message.
     ///   - isMined: whether the rules analyst wrote the texts: its other code spans are masked messages of tools.
-    public func risks(of edits: [Edit], proven: [String] = [], words: [String] = [], isMined: Bool = false)
-        -> [Risk]
-    {
+    ///   - isCuration: whether the edits are there to shorten, move or take out text that stands.
+    public func risks(
+        of edits: [Edit], proven: [String] = [], words: [String] = [], isMined: Bool = false,
+        isCuration: Bool = false
+    ) -> [Risk] {
         let texts = edits.compactMap(\.content)
-        var risks: Set<Risk> = []
+        var risks: Set<Risk> = isCuration ? [.standingText] : []
         if (texts + words).contains(where: { !newURLs(in: $0).isEmpty }) { risks.insert(.url) }
         if texts.contains(where: { hasNewCommand($0, proven, isMined) }) { risks.insert(.newCommand) }
         if edits.contains(where: touchesPermissions) { risks.insert(.toolPermission) }

@@ -15,6 +15,10 @@ public struct CommitMessage: Hashable, Sendable, CustomStringConvertible {
         title = HostileText.title(patch.title)
         var paragraphs = patch.rationale.split(separator: "\n\n").map { HostileText.paragraph(String($0)) }
         paragraphs.append(Self.supportSentence(of: patch))
+        if let again = patch.again {
+            let decision = HostileText.paragraph(again.decision)
+            paragraphs.append("Proposed again: \(again.summary) since \(decision) (\(again.patch)).")
+        }
         body = paragraphs.filter { !$0.isEmpty }.map { TextLayout.wrapped($0, columns: 72) }
         trailers = CommitTrailers(
             run: run, patch: patch.id, support: patch.count.supportTrailer, tasks: patch.count.tasksTrailer,
@@ -30,7 +34,7 @@ public struct CommitMessage: Hashable, Sendable, CustomStringConvertible {
     /// How many runs stand behind the patch, in words.
     static func supportSentence(of patch: Patch) -> String {
         let count = patch.count
-        // An imported patch need not come with the runs it was learned from.
+        // An imported patch need not come with the runs it was learned from, nor one that curates with any.
         if count.episodes == 0 { return "No run is known to show it." }
         var text =
             "\(count.episodes) of \(count.ofEpisodes) runs in \(count.tasks) of \(count.ofTasks) tasks show it; "

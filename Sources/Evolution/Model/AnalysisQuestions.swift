@@ -10,12 +10,7 @@ struct AnalysisQuestions: Sendable {
     init(_ engine: EvolutionEngine) {
         configuration = engine.configuration
         template = PromptTemplate(engine.prompts.analysis)
-        instructions = PromptTemplate.fill(
-            template.instructions,
-            [
-                "name": engine.subject.name, "skill": SkillText.rendered(engine.subject.folder),
-                "lessons": String(AnalysisSchema.lessonLimit),
-            ])
+        instructions = engine.filled(template.instructions, ["lessons": String(AnalysisSchema.lessonLimit)])
     }
 
     /// The question about one trajectory.

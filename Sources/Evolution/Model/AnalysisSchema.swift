@@ -21,18 +21,44 @@ enum AnalysisSchema {
 
     /// The answer of a merge.
     static let merge = ResponseSchema(
-        name: "merged_patches",
+        name: "merged_patches", schema: closed(["patches", "dropped"], ["patches": patches, "dropped": dropped]))
+
+    /// The answer about patches that contradict each other.
+    static let conflict = ResponseSchema(
+        name: "settled_conflict",
         schema: closed(
-            ["patches", "dropped"],
+            ["verdict", "reason", "patches", "dropped"],
             [
-                "patches": list(
-                    of: closed(
-                        ["from", "title", "theme", "cause", "rule", "edit"],
-                        [
-                            "from": list(of: text), "title": text, "theme": text, "cause": text, "rule": text,
-                            "edit": edit,
-                        ])), "dropped": list(of: closed(["id", "reason"], ["id": text, "reason": text])),
+                "verdict": [
+                    "type": "string",
+                    "enum": .array(MergeRecord.Verdict.allCases.map { .string($0.rawValue) }),
+                ], "reason": text, "patches": patches, "dropped": dropped,
             ]))
+
+    /// The answer of a curation.
+    static let curation = ResponseSchema(
+        name: "curation",
+        schema: closed(
+            ["changes"],
+            [
+                "changes": list(
+                    of: closed(
+                        ["op", "file", "section", "quote", "content", "to", "topic", "title", "why", "lessons"],
+                        [
+                            "op": ["type": "string", "enum": ["delete", "shorten", "demote", "move"]], "file": text,
+                            "section": list(of: text), "quote": text, "content": text, "to": list(of: text),
+                            "topic": text, "title": text, "why": text, "lessons": list(of: text),
+                        ]))
+            ]))
+
+    private static let patches = list(
+        of: closed(
+            ["from", "title", "theme", "cause", "rule", "edit"],
+            [
+                "from": list(of: text), "title": text, "theme": text, "cause": text, "rule": text, "edit": edit,
+            ]))
+
+    private static let dropped = list(of: closed(["id", "reason"], ["id": text, "reason": text]))
 
     /// The answer of a draft.
     static let draft = ResponseSchema(

@@ -26,16 +26,21 @@ enum EditReply {
             }
             return .success(Edit(id: "e1", file: file, operation: operation, content: content + "\n"))
         }
-        let section = (value["section"]?.array ?? []).compactMap(\.string).map(title)
-        let quote = value["quote"]?.string.map(withoutBlankEnds) ?? ""
-        let anchor = Anchor(headings: section, block: quote.isEmpty ? nil : .quote(quote))
-        if quote.isEmpty, section.isEmpty, operation == .delete || operation == .replace {
+        let anchor = anchor(value)
+        if anchor.block == nil, anchor.headings.isEmpty, operation == .delete || operation == .replace {
             return .failure(Refusal("the edit names neither a section nor a block"))
         }
         return .success(
             Edit(
                 id: "e1", file: file, operation: operation, anchor: anchor,
                 content: operation == .delete ? nil : content))
+    }
+
+    /// The place that `section` and `quote` name.
+    static func anchor(_ value: JSONValue) -> Anchor {
+        let section = (value["section"]?.array ?? []).compactMap(\.string).map(title)
+        let quote = value["quote"]?.string.map(withoutBlankEnds) ?? ""
+        return Anchor(headings: section, block: quote.isEmpty ? nil : .quote(quote))
     }
 
     /// Why an edit is none; fit to be shown to the model.
@@ -46,7 +51,7 @@ enum EditReply {
     }
 
     /// A heading's title without the marks that models like to add.
-    private static func title(_ text: String) -> String {
+    static func title(_ text: String) -> String {
         var title = text.trimmed()
         while title.hasPrefix("#") { title.removeFirst() }
         return title.trimmed()

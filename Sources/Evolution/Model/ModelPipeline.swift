@@ -3,13 +3,14 @@ internal import Trajectory
 
 /// Runs the model's part of a run: analyses and merges at the same time, as their inputs get ready.
 struct ModelPipeline {
-    private let engine: EvolutionEngine
+    let engine: EvolutionEngine
     private let reading: EvolutionIntake.Reading
     private let analyst: ModelAnalyst
     /// Reads failed trajectories, where it is asked for.
     private let agent: AgentAnalyst?
     private let merger: BucketMerger
     private let scheduler: CallScheduler
+    let settler: ConflictSettler
 
     init(engine: EvolutionEngine, schedulers: EvolutionSchedulers, reading: EvolutionIntake.Reading) {
         self.engine = engine
@@ -20,6 +21,7 @@ struct ModelPipeline {
             engine.configuration.analysts.contains(.agent)
             ? AgentAnalyst(engine: engine, settings: engine.agent, scheduler: schedulers.analysis) : nil
         merger = BucketMerger(engine: engine, scheduler: schedulers.merge)
+        settler = ConflictSettler(engine: engine, scheduler: schedulers.merge)
     }
 
     /// How many analyses are under way at once; the scheduler decides how many of them are calls in flight.
@@ -41,7 +43,9 @@ struct ModelPipeline {
     /// - Throws: ``EvolutionStop`` when answers have to be waited for or no call can succeed; `CancellationError`.
     func run() async throws -> AnalysisOutcome {
         var outcome = AnalysisOutcome()
-        var schedule = MergeSchedule(places: reading.spooled.count, fanIn: engine.configuration.fanIn)
+        var schedule = MergeSchedule(
+            places: reading.spooled.count, fanIn: engine.configuration.fanIn,
+            isMerging: (engine.configuration.strategy ?? .parallel) == .parallel)
         var stops: [ModelError] = []
         var findings: [Int: ModelAnalyst.Finding] = [:]
         var stages = EvolutionStages(analyses: reading.spooled.count)
@@ -71,10 +75,7 @@ struct ModelPipeline {
                     if let error = merged.failure, Self.stopsRun(error) {
                         stops.append(error)
                     } else {
-                        outcome.merges.append(merged.record)
-                        outcome.dropped += zip(merged.dropped, merged.record.dropped).map {
-                            ($0.support, $1.reason)
-                        }
+                        outcome.take(merged)
                         buckets = schedule.merged(merged.record.id, into: merged.outputs)
                     }
                 }
@@ -86,8 +87,9 @@ struct ModelPipeline {
             }
         }
         try Self.stop(for: stops)
-        collect(findings, into: &outcome)
         outcome.candidates = schedule.candidates
+        try Self.stop(for: await settleConflicts(in: &outcome))
+        collect(findings, into: &outcome)
         return outcome
     }
 
@@ -123,12 +125,14 @@ struct ModelPipeline {
         }
     }
 
-    private static func stopsRun(_ error: ModelError) -> Bool {
+    /// Whether the failure of a call is one after which the run cannot go on.
+    static func stopsRun(_ error: ModelError) -> Bool {
         if case .pending = error.kind { return true }
         return error.kind.stopsAll || error.kind == .cancelled
     }
 
-    private static func stop(for errors: [ModelError]) throws {
+    /// Ends the run for failures after which it cannot go on.
+    static func stop(for errors: [ModelError]) throws {
         if let fatal = errors.first(where: { $0.kind.stopsAll && $0.kind != .budget }) {
             throw EvolutionStop.modelUnavailable(reason: fatal.reason)
         }

@@ -34,6 +34,24 @@ public struct EvolutionConfiguration: Hashable, Sendable, Codable {
     /// Whether an analyst asks a model.
     public var asksModel: Bool { analysts.contains(.model) || analysts.contains(.agent) }
 
+    /// How lessons become patches.
+    public enum Strategy: String, Hashable, Sendable, Codable, CaseIterable {
+        /// Consolidated level by level, then routed by support.
+        case parallel
+        /// Written one batch after the other into the skill as it stands by then.
+        case sequential
+        /// Kept one by one in a reference file for looking up.
+        case bank
+    }
+
+    /// Whether text that stands is looked over, where the run does not leave that to the room there is.
+    public enum Curation: String, Hashable, Sendable, Codable {
+        /// In any case.
+        case always
+        /// In no case.
+        case never
+    }
+
     /// The analysts, each once, in the order of ``Analyst/allCases``.
     public var analysts: [Analyst]
     /// The model's name as the user names it; `nil` when no analyst needs one.
@@ -48,6 +66,14 @@ public struct EvolutionConfiguration: Hashable, Sendable, Codable {
     public var minimumReferenceTasks: Int
     /// The distinct environments that a rule needs for SKILL.md, where the run knows that many; at least 1.
     public var minimumEnvironments: Int
+    /// How lessons become patches; `nil` for ``Strategy/parallel``.
+    public var strategy: Strategy?
+    /// How many lessons one step of ``Strategy/sequential`` takes; `nil` for 4, and elsewhere.
+    public var stepSize: Int?
+    /// Whether text that stands is looked over; `nil`: when SKILL.md has no room for what has the support for it.
+    public var curation: Curation?
+    /// How much SKILL.md may grow in this run; `nil` for ``GrowthLimit/standard``.
+    public var maximumGrowth: GrowthLimit?
     /// The most patches that become commits; the rest is parked.
     public var maximumPatches: Int
     /// How many patches one merge call sees; at least 2.
@@ -81,6 +107,10 @@ public struct EvolutionConfiguration: Hashable, Sendable, Codable {
         self.model = model
         mergeModel = nil
         signal = nil
+        strategy = nil
+        stepSize = nil
+        curation = nil
+        maximumGrowth = nil
         minimumTasks = 3
         minimumReferenceTasks = 2
         minimumEnvironments = 2
@@ -100,8 +130,10 @@ public struct EvolutionConfiguration: Hashable, Sendable, Codable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case analysts, model, signal, inline, about, seed, temperature, extra
+        case analysts, model, signal, strategy, curation, inline, about, seed, temperature, extra
+        case maximumGrowth = "max_growth"
         case mergeModel = "merge_model"
+        case stepSize = "step_size"
         case minimumTasks = "min_tasks"
         case minimumReferenceTasks = "min_reference_tasks"
         case minimumEnvironments = "min_environments"

@@ -20,7 +20,7 @@ public struct EvolutionRun: Hashable, Sendable {
     public var report: AnalysisReport?
     /// What the run means for rules of earlier runs.
     public var changes: RunChanges
-    /// Patches that exclude each other.
+    /// Open conflicts: patches that exclude each other.
     public var conflicts: [PatchConflict]
     /// Lessons that were refused, by trajectory.
     public var refused: [RefusedLesson]
@@ -28,7 +28,7 @@ public struct EvolutionRun: Hashable, Sendable {
     public var trajectories: [TrajectoryRecord]
     /// The lessons that were kept, ascending by id.
     public var lessons: [Lesson]
-    /// The patches by rank: first the commits, then the parked ones.
+    /// The patches by rank: first the commits, then those in open conflicts, then the parked ones.
     public var patches: [Patch]
     /// What became of every bucket, in the order of levels and topics.
     public var merges: [MergeRecord]
@@ -70,7 +70,10 @@ public struct EvolutionRun: Hashable, Sendable {
     }
 
     /// The patches that are commits, by rank.
-    public var commits: [Patch] { patches.filter { $0.route != .parked } }
+    public var commits: [Patch] { patches.filter(\.route.isOnBranch) }
+
+    /// The patches in open conflicts, by rank: no commits, and not parked either.
+    public var contested: [Patch] { patches.filter { $0.route == .contested } }
 
     /// The patches that are kept but are no commits, by rank.
     public var parked: [Patch] { patches.filter { $0.route == .parked } }

@@ -41,6 +41,32 @@ public struct MergeRecord: Hashable, Sendable, Codable {
         }
     }
 
+    /// How a model settled a contradiction.
+    public enum Verdict: String, Hashable, Sendable, Codable, CaseIterable {
+        /// One patch is a special case of another: both stand, each where it applies.
+        case specialCase = "special_case"
+        /// They became one rule with a condition.
+        case oneRule = "one_rule"
+        /// One of them was dropped.
+        case dropped
+        /// Nothing in them says which is right.
+        case open
+    }
+
+    /// What a model decided about a contradiction, and why.
+    public struct Settlement: Hashable, Sendable, Codable {
+        /// What was decided.
+        public var verdict: Verdict
+        /// Why, in one sentence.
+        public var reason: String
+
+        /// Describes a decision.
+        public init(verdict: Verdict, reason: String) {
+            self.verdict = verdict
+            self.reason = reason
+        }
+    }
+
     /// `m-` and 10 hexadecimal digits of the hash over topic, level and inputs.
     public var id: String
     /// The topic.
@@ -57,11 +83,13 @@ public struct MergeRecord: Hashable, Sendable, Codable {
     public var dropped: [Dropped]
     /// Why the answers were refused, one clause per refused answer.
     public var refusals: [String]
+    /// Set where the bucket holds patches that contradict each other, and a model said what is to become of them.
+    public var settlement: Settlement?
 
     /// Describes what became of a bucket.
     public init(
         id: String, topic: String, level: Int, method: Method, inputs: [String], outputs: [Output],
-        dropped: [Dropped] = [], refusals: [String] = []
+        dropped: [Dropped] = [], refusals: [String] = [], settlement: Settlement? = nil
     ) {
         self.id = id
         self.topic = topic
@@ -71,6 +99,7 @@ public struct MergeRecord: Hashable, Sendable, Codable {
         self.outputs = outputs
         self.dropped = dropped
         self.refusals = refusals
+        self.settlement = settlement
     }
 
     /// Whether every input is named exactly once and nothing else is.

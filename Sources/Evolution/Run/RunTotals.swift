@@ -20,6 +20,8 @@ public struct RunTotals: Hashable, Sendable, Codable {
     public var lessons: Int
     /// Patches that are commits.
     public var patches: Int
+    /// Patches in open conflicts.
+    public var contested: Int
     /// Patches that are parked.
     public var parked: Int
 
@@ -36,7 +38,8 @@ public struct RunTotals: Hashable, Sendable, Codable {
         for record in episodes { outcomes[record.outcome.outcome.rawValue, default: 0] += 1 }
         inferred = episodes.count { $0.outcome.origin == .inferred }
         self.lessons = lessons
-        self.patches = patches.count { $0.route != .parked }
+        self.patches = patches.count(where: \.route.isOnBranch)
+        contested = patches.count { $0.route == .contested }
         parked = patches.count { $0.route == .parked }
     }
 

@@ -5,7 +5,7 @@ internal import Skill
 extension SkillRepository {
     /// What merging a run's accepted patches into the default branch would do.
     ///
-    /// - Parameter all: whether to take all patches that are neither rejected, flagged nor parked.
+    /// - Parameter all: whether to take all patches that are neither rejected, flagged, parked nor in open conflicts.
     /// - Throws: `RepositoryError`: `nothingToMerge` when nothing is accepted; `renderingFailed`; `noCommit`.
     ///   `GitError.shallow` in a shallow clone.
     public func planMerge(of run: RunID, all: Bool = false, by signature: Signature) throws -> MergePlan {
@@ -15,7 +15,7 @@ extension SkillRepository {
         let decisions = all ? try decisionsForAll(of: record, by: signature) : []
         var known = try review.decisions()
         for decision in decisions { known[decision.patch] = decision }
-        let accepted = record.commits.filter { known[$0.id]?.verdict == .accept }
+        let accepted = (record.commits + record.contested).filter { known[$0.id]?.verdict == .accept }
             .map { EffectivePatch(patch: $0, decision: known[$0.id]) }
         guard !accepted.isEmpty else {
             throw RepositoryError(
@@ -99,7 +99,7 @@ extension SkillRepository {
     /// Decisions that accept every open patch that is not flagged and whose needs are met.
     private func decisionsForAll(of run: EvolutionRun, by signature: Signature) throws -> [Decision] {
         let known = try review.decisions()
-        var taken = Set(run.commits.map(\.id).filter { known[$0]?.verdict == .accept })
+        var taken = Set((run.commits + run.contested).map(\.id).filter { known[$0]?.verdict == .accept })
         var open = run.commits.filter { known[$0.id] == nil && $0.risks.isEmpty }
         var chosen: [PatchID] = []
         while true {

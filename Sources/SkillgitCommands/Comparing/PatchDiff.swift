@@ -14,7 +14,7 @@ struct PatchDiff {
         guard name.hasPrefix("p-") else { return nil }
         do {
             let (run, patch) = try repository.runs.patch(name)
-            let entries = try repository.log().runs.filter { $0.record.id == run.id }.flatMap { $0.patches + $0.parked }
+            let entries = try repository.log().runs.filter { $0.record.id == run.id }.flatMap(\.all)
             let decision = entries.first { $0.patch.id == patch.id }?.decision
             let rendering = try PatchRendering(
                 of: EffectivePatch(patch: patch, decision: decision), run: run, in: repository)

@@ -14,6 +14,11 @@ enum ArgumentChoice {
         try choice(text, option: "--about", among: IngestOptions.Attribution.allCases)
     }
 
+    /// A value of `--strategy`.
+    static func strategy(_ text: String) throws -> EvolutionConfiguration.Strategy {
+        try choice(text, option: "--strategy", among: EvolutionConfiguration.Strategy.allCases)
+    }
+
     /// A value of `--signal`; `nil` for `combined`.
     static func signal(_ text: String) throws -> EvolutionConfiguration.Signal? {
         if text == "combined" { return nil }

@@ -35,6 +35,7 @@ struct EvolveCommand: SkillgitCommand {
               skillgit evolve --traces runs/ --model openai:gpt-4o --max-cost 5 --max-time 30m
               skillgit evolve --traces runs/ --model handoff; skillgit evolve --resume
               skillgit evolve --traces runs/ --model anthropic:claude-sonnet-5-5 --batch
+              skillgit evolve --traces runs/ --strategy bank --name evolve/bank
 
             EXIT CODES
               0    done, also when the same run was done before
@@ -50,6 +51,7 @@ struct EvolveCommand: SkillgitCommand {
     @OptionGroup(title: "What is read") var input: EvolveInput
     @OptionGroup(title: "How it is analysed") var analysis: EvolveAnalysis
     @OptionGroup(title: "The agentic analyst") var agent: EvolveAgent
+    @OptionGroup(title: "How lessons become patches") var consolidation: EvolveConsolidation
     @OptionGroup(title: "What it may spend") var budget: EvolveBudget
     @OptionGroup var progress: ProgressOptions
     @Option(help: ArgumentHelp("The branch's name, instead of evolve/<run>.", valueName: "branch"))
@@ -118,7 +120,8 @@ struct EvolveCommand: SkillgitCommand {
     func arguments(paths: [String], in context: CommandContext) -> [String] {
         var all =
             paths.flatMap { ["--traces", $0] } + input.arguments(in: context)
-            + analysis.arguments(in: context) + agent.arguments(in: context) + budget.arguments(in: context)
+            + analysis.arguments(in: context) + consolidation.arguments + agent.arguments(in: context)
+            + budget.arguments(in: context)
         if let name { all += ["--name", name] }
         if isPublishing { all.append("--publish-evidence") }
         return all

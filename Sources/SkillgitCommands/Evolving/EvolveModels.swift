@@ -147,7 +147,10 @@ final class EvolveModels {
         EvolutionPrompts(
             analysis: try TemplateText.text(of: .analysisPrompt, in: context),
             merge: try TemplateText.text(of: .mergePrompt, in: context),
-            agent: options.analyst.contains(.agent) ? try TemplateText.text(of: .agentPrompt, in: context) : "")
+            agent: options.analyst.contains(.agent) ? try TemplateText.text(of: .agentPrompt, in: context) : "",
+            conflict: try TemplateText.text(of: .conflictPrompt, in: context),
+            curation: try TemplateText.text(of: .curationPrompt, in: context),
+            revision: try TemplateText.text(of: .revisionPrompt, in: context))
     }
 
     /// Writes down what a hand-off is waiting for.

@@ -71,6 +71,10 @@ struct EvolveReport {
             terminal.print(
                 "  \(plural(changes.superseded.count, "earlier patch", "earlier patches")) superseded")
         }
+        for patch in run.patches {
+            guard let again = patch.again else { continue }
+            terminal.print("  proposed again: \(patch.id), \(again.summary)")
+        }
         for held in changes.suppressed {
             terminal.print("  not proposed again: \(held.patch), \(Visible.line(held.reason))")
         }
@@ -78,7 +82,12 @@ struct EvolveReport {
             terminal.print("  \(plural(run.refused.count, "lesson")) refused, with reasons in the run")
         }
         if !run.conflicts.isEmpty {
-            terminal.print("  \(plural(run.conflicts.count, "pair")) of patches exclude each other")
+            terminal.print(
+                "  \(plural(run.conflicts.count, "conflict")) left open, on no branch until 'skillgit review' settles it:"
+            )
+            for conflict in run.conflicts {
+                terminal.print("    \(conflict.first) or \(conflict.second): \(Visible.line(conflict.reason))")
+            }
         }
         for entry in run.report?.withheld.prefix(5) ?? [] {
             terminal.print(
@@ -121,7 +130,9 @@ struct EvolveReport {
                 ("branch", .optional(written.branch)),
                 ("commits", .array(written.commits.map { .string($0.hex) })),
                 ("totals", try .of(run.totals)), ("report", try run.report.map { try .of($0) } ?? .null),
-                ("patches", .array(patches)), ("parked", .array(run.parked.map { .string($0.id.text) })),
+                ("patches", .array(patches)), ("conflicts", try .of(run.conflicts)),
+                ("contested", .array(run.contested.map { .string($0.id.text) })),
+                ("parked", .array(run.parked.map { .string($0.id.text) })),
                 ("reinforced", try .of(run.reinforced)), ("changes", try .of(run.changes)),
                 (
                     "reasons",

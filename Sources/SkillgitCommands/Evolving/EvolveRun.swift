@@ -35,6 +35,11 @@ struct EvolveRun {
         defer { try? models.close() }
         var configuration = options.analysis.configuration(analysts: try models.analysts())
         configuration.about = attribution.rawValue
+        options.consolidation.apply(to: &configuration)
+        if configuration.strategy == .sequential, !configuration.asksModel {
+            throw CommandFailure.usage(
+                "the strategy 'sequential' needs a model", hints: ["--model NAME, or another --strategy"])
+        }
         let schedulers =
             configuration.asksModel
             ? try models.schedulers(isDryRun: options.isDryRun, base: subject.base) : nil
@@ -50,7 +55,7 @@ struct EvolveRun {
             })
         let records = repository.runs.spendingFolder
         let engine = EvolutionEngine(
-            subject: subject, configuration: configuration, priorRules: try repository.priorRules.collect(),
+            subject: subject, configuration: configuration, priorRules: try priorRules(),
             prompts: try models.prompts(), schedulers: schedulers, agent: try agent(configuration), spool: spool,
             isDone: try knownRuns(),
             begins: { run in
@@ -203,18 +208,15 @@ struct EvolveRun {
         }
     }
 
-    private func makeSubject() throws -> SkillSubject {
-        let tip = try repository.defaultTip()
-        let folder = try repository.skill(at: tip)
-        guard let text = folder.text(of: .skill) else {
-            throw CommandFailure(
-                "there is no readable SKILL.md on the default branch", hints: ["skillgit validate"])
+    /// The rules of earlier runs; a reviewer's words lose what the user's own rules call a secret, as transcripts do.
+    private func priorRules() throws -> [PriorRule] {
+        let redactor = try RedactionSettings.redactor(in: context)
+        var report = RedactionReport()
+        return try repository.priorRules.collect().map { rule in
+            var rule = rule
+            rule.reason = rule.reason.map { redactor.redact($0, counting: &report) }
+            return rule
         }
-        let manifest = try? SkillManifest(text: text)
-        let root = repository.git.workDirectory ?? repository.git.gitDirectory
-        return SkillSubject(
-            name: manifest?.name ?? SkillInspection.name(of: root), folder: folder, base: tip.hex,
-            origin: manifest?.isScaffold == true ? .scaffold : .human)
     }
 
     /// Named files are about the skill unless the user says otherwise; found sessions have to show it.

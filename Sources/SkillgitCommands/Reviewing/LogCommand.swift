@@ -11,7 +11,7 @@ struct LogCommand: SkillgitCommand {
         abstract: "List the patches of the evolution runs, with support, theme and decision.",
         discussion: """
             Shown are the runs in which something is left to decide or to merge. Marks: ○ open, ! open and flagged, \
-            ✔ accepted, ✎ accepted with your edits, ✘ rejected, ● merged.
+            ≠ in conflict with another patch, ✔ accepted, ✎ accepted with your edits, ✘ rejected, ● merged.
 
             Support is counted by the program: runs that show the rule of all runs about the skill, by outcome, and \
             distinct tasks.
@@ -69,6 +69,12 @@ struct LogCommand: SkillgitCommand {
         terminal.print(output.styled("    \(RunWording.totals(totals))", .dim))
         if run != nil { printLedger(view.record, to: terminal) }
         for entry in view.patches { print(entry, to: terminal) }
+        if !view.contested.isEmpty {
+            terminal.print(
+                "  \(plural(view.record.conflicts.count, "conflict")), not on the branch: accept one patch of each with 'skillgit review'"
+            )
+            for entry in view.contested { print(entry, to: terminal) }
+        }
         if !view.record.reinforced.isEmpty {
             terminal.print(
                 "  strengthened: \(plural(view.record.changes.strengthened.count, "rule")) of earlier runs")
@@ -111,6 +117,8 @@ struct LogCommand: SkillgitCommand {
         var words = [
             "\(PatchWording.state(entry))", "theme \(Visible.line(patch.theme))", Visible.line(place),
         ]
+        words += PatchWording.conflicts(entry)
+        if let again = patch.again { words.append("proposed again: \(again.summary)") }
         if let because = patch.parkedBecause { words.append(Visible.line(because)) }
         if !patch.risks.isEmpty {
             words.append("flagged: " + patch.risks.map(\.rawValue).joined(separator: ", "))
@@ -130,6 +138,8 @@ struct LogCommand: SkillgitCommand {
                 ("totals", try .of(view.record.totals)),
                 ("report", try view.record.report.map { try .of($0) } ?? .null),
                 ("patches", .array(try view.patches.map(PatchWording.json))),
+                ("contested", .array(try view.contested.map(PatchWording.json))),
+                ("conflicts", try .of(view.record.conflicts)),
                 ("parked", .array(try view.parked.map(PatchWording.json))),
                 ("reinforced", try .of(view.record.reinforced)), ("changes", try .of(view.record.changes)),
                 ("ledger", try .of(view.record.ledger)), ("earlier", try .of(view.record.earlier)),

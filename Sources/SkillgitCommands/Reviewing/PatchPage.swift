@@ -26,6 +26,13 @@ struct PatchPage {
         terminal.print("Support   \(PatchWording.support(patch.count))")
         if let more = PatchWording.reinforcement(entry.support) { terminal.print("          \(more)") }
         if let because = patch.parkedBecause { terminal.print("Parked    \(Visible.line(because))") }
+        if let again = patch.again {
+            terminal.print("Again     \(Visible.line("\(again.summary) since \(again.decision)")) (\(again.patch))")
+        }
+        for line in PatchWording.conflicts(entry) {
+            terminal.print("Conflict  \(output.styled(line, .yellow))")
+        }
+        if let other = entry.setAsideFor { terminal.print("          \(other) was accepted instead") }
         if !patch.risks.isEmpty {
             terminal.print(
                 "Flagged   \(output.styled(patch.risks.map(\.rawValue).joined(separator: ", "), .yellow))")

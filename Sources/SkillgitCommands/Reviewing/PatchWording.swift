@@ -10,6 +10,7 @@ enum PatchWording {
         switch entry.decision?.verdict {
         case .accept: return output.styled((entry.decision?.revision ?? 1) > 1 ? "✎" : "✔", .green)
         case .reject: return output.styled("✘", .red)
+        case nil where entry.patch.route == .contested: return output.styled("≠", .yellow)
         case nil: return entry.patch.risks.isEmpty ? "○" : output.styled("!", .yellow)
         }
     }
@@ -20,7 +21,13 @@ enum PatchWording {
         switch entry.decision?.verdict {
         case .accept: return (entry.decision?.revision ?? 1) > 1 ? "edited" : "accepted"
         case .reject: return "rejected"
-        case nil: return entry.patch.route == .parked ? "parked" : "open"
+        case nil where entry.setAsideFor != nil: return "set aside"
+        case nil:
+            return switch entry.patch.route {
+            case .parked: "parked"
+            case .contested: "in conflict"
+            default: "open"
+            }
         }
     }
 
@@ -39,6 +46,15 @@ enum PatchWording {
             + "(success \(support.success), failure \(support.failure), unknown \(support.unknown)), \(support.tasks) tasks"
     }
 
+    /// What the patch excludes, one line for each; empty for most.
+    static func conflicts(_ entry: LogView.Entry) -> [String] {
+        entry.conflicts.compactMap { conflict in
+            guard let other = conflict.other(than: entry.patch.id) else { return nil }
+            let model = conflict.leftOpenBecause.map { "; the model left it open: \(Visible.line($0))" } ?? ""
+            return "excludes \(other): \(Visible.line(conflict.reason))\(model)"
+        }
+    }
+
     static func json(_ entry: LogView.Entry) throws -> JSONValue {
         let patch = entry.patch
         return JSONValue(members: [
@@ -49,7 +65,10 @@ enum PatchWording {
             ("support", try .of(patch.count)), ("total_support", json(entry.support)),
             ("risks", .array(patch.risks.map { .string($0.rawValue) })),
             ("depends", .array(patch.depends.map { .string($0.text) })),
-            ("parked_because", .optional(patch.parkedBecause)), ("model", .optional(patch.model)),
+            ("parked_because", .optional(patch.parkedBecause)),
+            ("conflicts", .array(try entry.conflicts.map { try .of($0) })),
+            ("again", try patch.again.map { try .of($0) } ?? .null),
+            ("set_aside_for", .optional(entry.setAsideFor?.text)), ("model", .optional(patch.model)),
             ("decision", try entry.decision.map { try .of($0) } ?? .null),
             ("merged_by", .optional(entry.merged?.rawValue)),
         ])

@@ -11,8 +11,8 @@ struct ReviewCommand: SkillgitCommand {
         abstract: "Accept, reject or edit the patches of a run.",
         discussion: """
             On a terminal every open patch is shown in turn. With --accept, --reject or --reset nothing is asked; \
-            --reason belongs to the --reject ones and is kept; no later run proposes a rejected rule again. A patch is accepted only together with \
-            what it needs. Decisions can be changed until they are merged, and undone with 'skillgit undo'.
+            --reason belongs to the --reject ones and is kept; no later run proposes a rejected rule again before its support has doubled. A patch is accepted only together with \
+            what it needs, and of two patches in conflict only one can be accepted. Decisions can be changed until they are merged, and undone with 'skillgit undo'.
 
             EXAMPLES
               skillgit review

@@ -10,7 +10,7 @@ struct ReviewSession {
     var context: CommandContext
 
     func perform() throws {
-        let open = view.patches.filter { $0.decision == nil && $0.merged == nil }
+        let open = (view.patches + view.contested).filter { $0.decision == nil && $0.merged == nil }
         let terminal = context.terminal
         guard !open.isEmpty else {
             terminal.say(
@@ -18,12 +18,22 @@ struct ReviewSession {
             return
         }
         for (index, entry) in open.enumerated() {
+            // Accepting one patch of a conflict settles it for the other.
+            if try isSetAside(entry) { continue }
             terminal.print()
             terminal.print("[\(index + 1)/\(open.count)]")
             try page(entry, quotes: 2).print(to: terminal)
             guard try decide(entry) else { return }
         }
         terminal.say("next: skillgit merge \(view.record.id)")
+    }
+
+    private func isSetAside(_ entry: LogView.Entry) throws -> Bool {
+        guard !entry.conflicts.isEmpty else { return false }
+        let decisions = try repository.review.decisions()
+        return entry.conflicts.compactMap { $0.other(than: entry.patch.id) }.contains {
+            decisions[$0]?.verdict == .accept
+        }
     }
 
     private func page(_ entry: LogView.Entry, quotes: Int) throws -> PatchPage {

@@ -45,7 +45,7 @@ struct ShowCommand: SkillgitCommand {
             return
         }
         let view = try repository.log()
-        let entries = view.runs.filter { $0.record.id == run.id }.flatMap { $0.patches + $0.parked }
+        let entries = view.runs.filter { $0.record.id == run.id }.flatMap(\.all)
         guard let entry = entries.first(where: { $0.patch.id == patch.id }) else {
             throw CommandFailure("the run \(run.id) has lost the patch \(patch.id)", hints: ["git fsck"])
         }

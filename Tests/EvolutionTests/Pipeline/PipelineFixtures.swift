@@ -63,6 +63,7 @@ enum PipelineFixtures {
     static let prompts = EvolutionPrompts(
         analysis: """
             skill {{name}}: {{skill}} at most {{lessons}}
+            {{rejected}}
             <!-- what differs from call to call -->
             run {{trajectory}} {{outcome}}
             {{mark}}
@@ -72,7 +73,28 @@ enum PipelineFixtures {
         merge: """
             skill {{name}}: {{skill}}
             <!-- what differs from call to call -->
+            {{rejected}}
             topic {{topic}} ids {{ids}}
+            {{patches}}
+            """,
+        conflict: """
+            settle {{name}}: {{skill}}
+            <!-- what differs from call to call -->
+            ids {{ids}}
+            {{patches}}
+            {{conflicts}}
+            """,
+        curation: """
+            curate {{name}}: {{skill}}
+            <!-- what differs from call to call -->
+            {{why}}
+            {{patches}}
+            """,
+        revision: """
+            revise {{name}}
+            <!-- what differs from call to call -->
+            {{skill}}
+            ids {{ids}}
             {{patches}}
             """)
 
