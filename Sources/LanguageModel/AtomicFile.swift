@@ -82,6 +82,15 @@ enum AtomicFile {
         }
     }
 
+    /// Forces a file that was written before, and its name, to disk, as far as that can be done.
+    static func synchronize(_ path: String) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        close(descriptor)
+        synchronizeFolder(of: path)
+    }
+
     private static func synchronizeFolder(of path: String) {
         let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
         let descriptor = open(folder.isEmpty ? "/" : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

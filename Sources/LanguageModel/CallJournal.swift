@@ -7,7 +7,7 @@ public protocol CallJournal: Sendable {
     /// - Throws: ``JournalError`` when the store cannot be read; a torn or foreign entry is no error but no answer.
     func reply(for key: ContentHash) throws(JournalError) -> ModelReply?
 
-    /// Records an answer; once this returns, it survives a kill and a power cut.
+    /// Records an answer; once this returns, it survives a kill, and soon after a power cut.
     ///
     /// - Throws: ``JournalError`` when it could not be stored.
     func record(_ reply: ModelReply, for key: ContentHash) throws(JournalError)

@@ -1,11 +1,14 @@
 public import ContentHash
+internal import Dispatch
 internal import Glibc
 internal import JSON
 
 /// Keeps each answer in a file of its own, named by the request's key.
 ///
-/// A file appears whole or not at all, also after a kill or a power cut; one that is torn all the same is removed and
-/// counts as absent. Many tasks and processes may use one folder. The folder is also what ``ReplayModel`` reads.
+/// A file appears whole or not at all, also after a kill; one that a power cut tore is removed and counts as absent. Files
+/// are forced to disk one after the other beside the calls: a slot that waited for that would be no slot for a model, and
+/// what a power cut of that moment takes away is asked again. Many tasks and processes may use one folder. The folder is
+/// also what ``ReplayModel`` reads.
 public struct FileCallJournal: CallJournal {
     /// The folder.
     public let folder: String
@@ -46,7 +49,9 @@ public struct FileCallJournal: CallJournal {
         do throws(AtomicFile.Failure) {
             try AtomicFile.makeFolder("\(folder)/\(key.prefix(2))")
             let text = JSONWriter.compact(reply.record(for: key)) + "\n"
-            try AtomicFile.write(Array(text.utf8), to: path(of: key))
+            let path = path(of: key)
+            try AtomicFile.write(Array(text.utf8), to: path, isDurable: false)
+            Self.disk.async { AtomicFile.synchronize(path) }
         } catch {
             throw FileCallJournal.error(error)
         }
@@ -65,6 +70,9 @@ public struct FileCallJournal: CallJournal {
         }
         return count
     }
+
+    /// One file at a time: several at once would be no faster, and would take threads from those who work.
+    private static let disk = DispatchQueue(label: "skillgit.journal")
 
     private func path(of key: ContentHash) -> String { "\(folder)/\(key.prefix(2))/\(key.hex).json" }
 
