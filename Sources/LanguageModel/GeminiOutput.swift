@@ -1,3 +1,4 @@
+internal import ChildProcesses
 internal import JSON
 internal import OrderedCollections
 
