@@ -108,7 +108,7 @@ let package = Package(
             resources: [
                 .embedInCode("skill-template.md"), .embedInCode("analysis-prompt.md"), .embedInCode("agent-prompt.md"),
                 .embedInCode("merge-prompt.md"),
-                .embedInCode("draft-prompt.md"),
+                .embedInCode("draft-prompt.md"), .embedInCode("prices.json"),
             ],
             swiftSettings: settings),
         .target(
@@ -179,7 +179,11 @@ let package = Package(
             swiftSettings: settings),
         // These run the built program.
         .testTarget(
-            name: "SkillgitCommandsTests", dependencies: ["skillgit", "skillgit-merge", "TestSupport"],
+            name: "SkillgitCommandsTests",
+            dependencies: [
+                "skillgit", "skillgit-merge", "SkillgitCommands", "Evolution", "LanguageModel", "Templates",
+                "TestSupport",
+            ],
             exclude: ["Golden"],
             swiftSettings: settings),
         .testTarget(

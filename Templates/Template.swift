@@ -1,4 +1,4 @@
-/// The texts that the program carries inside itself: scaffolds of skills and prompts.
+/// The texts that the program carries inside itself: scaffolds of skills, prompts, prices.
 ///
 /// Their sources are the files beside this one, compiled in as bytes, so that the program is one file. A user's own file
 /// of the same name takes the place of one; finding it is the caller's business.
@@ -13,6 +13,8 @@ public enum Template: String, CaseIterable, Sendable {
     case mergePrompt = "merge-prompt.md"
     /// The prompt of the first version that a model writes from an idea.
     case draftPrompt = "draft-prompt.md"
+    /// What models cost; examples that the user has to check.
+    case prices = "prices.json"
 
     /// The file's name, which is also the name of a user's own version.
     public var fileName: String { rawValue }
@@ -26,6 +28,7 @@ public enum Template: String, CaseIterable, Sendable {
             case .agentPrompt: PackageResources.agent_prompt_md
             case .mergePrompt: PackageResources.merge_prompt_md
             case .draftPrompt: PackageResources.draft_prompt_md
+            case .prices: PackageResources.prices_json
             }
         return String(decoding: bytes, as: UTF8.self)
     }

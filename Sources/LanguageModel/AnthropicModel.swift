@@ -3,7 +3,7 @@
 /// As with ``OpenAIModel``, a part of the request that the server does not understand is left out or said in an older
 /// way, and what worked is remembered. The instructions, the skill in them and the tools are marked for the server's
 /// prompt cache.
-public final class AnthropicModel: AttemptReporting {
+public final class AnthropicModel: ExchangeAdmitting {
     /// The model's identity.
     public let identity: ModelIdentity
 
@@ -37,8 +37,9 @@ public final class AnthropicModel: AttemptReporting {
 
     /// Answers one request.
     public func complete(
-        _ request: ModelRequest, report: @Sendable (ModelAttempt) -> Void
+        _ request: ModelRequest, admit: @Sendable () throws(ModelError) -> Void,
+        report: @Sendable (ModelAttempt) -> Void
     ) async throws(ModelError) -> ModelReply {
-        try await exchanges.complete(request, report: report)
+        try await exchanges.complete(request, admit: admit, report: report)
     }
 }

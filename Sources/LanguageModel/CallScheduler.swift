@@ -15,6 +15,7 @@ public final class CallScheduler: LanguageModel {
     public let ledger: ModelLedger
 
     private let model: any LanguageModel
+    private let meter: SpendingMeter
     private let journal: (any CallJournal)?
     private let clock: any Clock<Duration>
     private let chance: @Sendable () -> Double
@@ -27,20 +28,34 @@ public final class CallScheduler: LanguageModel {
     ///   - model: answers; retries must not be its own.
     ///   - journal: where answers are kept and looked for first.
     ///   - ledger: where calls and exchanges are counted.
+    ///   - meter: counts what all schedulers of a run spend, and refuses what the budget has no room for.
+    ///   - price: what the model's tokens cost; `nil` where that is not known.
     ///   - clock: what back-off waits on.
     ///   - chance: numbers from 0 to 1 that take jitter off delays.
     public init(
         model: any LanguageModel, journal: (any CallJournal)? = nil, ledger: ModelLedger = ModelLedger(),
+        meter: SpendingMeter = SpendingMeter(), price: Price? = nil,
         options: SchedulerOptions = SchedulerOptions(), clock: any Clock<Duration> = ContinuousClock(),
         chance: @escaping @Sendable () -> Double = { Double.random(in: 0...1) }
     ) {
-        self.model = ValidatingModel(model)
+        self.model = ValidatingModel(
+            MeteredModel(model, meter: meter, price: price, now: Self.stopwatch(clock)))
+        self.meter = meter
         self.journal = journal
         self.ledger = ledger
         self.clock = clock
         self.chance = chance
         gate = SlotGate(options: options)
     }
+
+    /// Seconds on a clock since now.
+    private static func stopwatch<C: Clock<Duration>>(_ clock: C) -> @Sendable () -> Double {
+        let start = clock.now
+        return { start.duration(to: clock.now) / .seconds(1) }
+    }
+
+    /// Calls in flight at once, at most.
+    public var concurrency: Int { gate.concurrency }
 
     /// Calls running, waiting and backing off, and failed attempts so far; for progress lines.
     public var load: Load { gate.load }
@@ -142,7 +157,16 @@ public final class CallScheduler: LanguageModel {
                 error = failure
             }
             if let lost { throw lost }
-            guard let seconds = gate.failed(call, error, chance: chance()) else { throw error }
+            guard let seconds = gate.failed(call, error, chance: chance()) else {
+                // What stops all calls is the reason why this one is not tried again.
+                if case .transient = error.kind, let halt = gate.halt { throw halt }
+                throw error
+            }
+            // Nobody waits for a moment at which nothing may be sent any more.
+            if let refusal = meter.refusal(after: seconds) {
+                gate.cancel(call)
+                throw refusal
+            }
             do {
                 try await clock.sleep(for: .seconds(seconds))
             } catch {

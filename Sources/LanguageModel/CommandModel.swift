@@ -8,7 +8,7 @@ internal import Synchronization
 ///
 /// It runs in an empty temporary folder, in a process group that is killed when a limit passes or the call is
 /// cancelled. Agents run with their tools off, so that a prompt cannot make them act.
-public final class CommandModel: AttemptReporting {
+public final class CommandModel: ExchangeAdmitting {
     /// How the program is called and its output read.
     public enum Style: Hashable, Sendable {
         /// Any program: standard output is the answer.
@@ -103,9 +103,11 @@ public final class CommandModel: AttemptReporting {
 
     /// Runs the program once, or again without an option that it turned out not to know.
     public func complete(
-        _ request: ModelRequest, report: @Sendable (ModelAttempt) -> Void
+        _ request: ModelRequest, admit: @Sendable () throws(ModelError) -> Void,
+        report: @Sendable (ModelAttempt) -> Void
     ) async throws(ModelError) -> ModelReply {
         while true {
+            try admit()
             do throws(ModelError) {
                 let reply = try await run(request)
                 report(ModelAttempt(purpose: request.purpose, usage: reply.usage))

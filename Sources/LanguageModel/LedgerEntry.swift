@@ -17,16 +17,22 @@ public struct LedgerEntry: Hashable, Sendable, Codable {
     public var pending = 0
     /// Requests without an answer.
     public var failed = 0
-    /// Exchanges: requests sent to a server, programs run.
+    /// Exchanges: requests sent to a server, programs run; those that were lost included.
     public var attempts = 0
+    /// Exchanges that were under way when their process was killed; what they used is not known.
+    public var lost = 0
     /// Exchanges that asked for a corrected answer.
     public var repairs = 0
-    /// Answered exchanges for which the provider gave no token counts.
+    /// Exchanges for which the provider gave no token counts, so that ``usage`` holds an estimate for them.
     public var attemptsWithoutUsage = 0
     /// Exchanges that failed, by ``ModelError/Kind/name``.
     public var failures: [String: Int] = [:]
     /// Tokens of all exchanges, those of discarded answers included.
     public var usage = TokenUsage()
+    /// What that costs, by currency; empty where the model has no price.
+    public var cost: [String: Double] = [:]
+    /// The time that exchanges took, added up, in seconds; longer than the run where several were under way at once.
+    public var seconds = 0.0
 
     /// Starts at zero.
     public init(_ purpose: ModelRequest.Purpose, _ model: String) {
@@ -42,15 +48,23 @@ public struct LedgerEntry: Hashable, Sendable, Codable {
         pending += other.pending
         failed += other.failed
         attempts += other.attempts
+        lost += other.lost
         repairs += other.repairs
         attemptsWithoutUsage += other.attemptsWithoutUsage
         for (kind, count) in other.failures { failures[kind, default: 0] += count }
         usage = usage + other.usage
+        for (currency, amount) in other.cost { cost[currency, default: 0] += amount }
+        seconds += other.seconds
     }
 
-    enum CodingKeys: String, CodingKey {
-        case purpose, model, calls, answered, pending, failed, attempts, repairs, failures, usage
-        case fromJournal = "from_journal"
-        case attemptsWithoutUsage = "attempts_without_usage"
+    /// Counts an exchange that ended.
+    mutating func add(_ attempt: ModelAttempt) {
+        attempts += 1
+        if attempt.isRepair { repairs += 1 }
+        if attempt.isEstimated { attemptsWithoutUsage += 1 }
+        if let failure = attempt.failure { failures[failure.kind.name, default: 0] += 1 }
+        if let spent = attempt.usage { usage = usage + spent }
+        for (currency, amount) in attempt.cost { cost[currency, default: 0] += amount }
+        seconds += attempt.seconds
     }
 }

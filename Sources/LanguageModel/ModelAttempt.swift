@@ -10,6 +10,14 @@ public struct ModelAttempt: Hashable, Sendable {
     public var usage: TokenUsage?
     /// Whether it asked for a corrected answer because the one before did not fit.
     public var isRepair = false
+    /// Whether it was part of a batch, which has a price of its own.
+    public var isBatch = false
+    /// Whether ``usage`` was estimated from the length of the texts, since the provider gave no counts.
+    public var isEstimated = false
+    /// What it cost, by currency; empty where the model has no price.
+    public var cost: [String: Double] = [:]
+    /// How long it took, in seconds.
+    public var seconds = 0.0
 
     /// Describes an exchange.
     public init(purpose: ModelRequest.Purpose, failure: ModelError? = nil, usage: TokenUsage? = nil) {
@@ -26,6 +34,30 @@ public protocol AttemptReporting: LanguageModel {
     func complete(
         _ request: ModelRequest, report: @Sendable (ModelAttempt) -> Void
     ) async throws(ModelError) -> ModelReply
+}
+
+/// A model that asks before each of its exchanges whether it may be made.
+///
+/// One that does not ask is asked for once a call, so that what it does beyond its first exchange escapes a budget.
+public protocol ExchangeAdmitting: AttemptReporting {
+    /// Answers one request as ``LanguageModel/complete(_:)`` does.
+    ///
+    /// - Parameters:
+    ///   - admit: called before every exchange; what it throws ends the call.
+    ///   - report: told of every exchange once it has ended, in the order in which they were made.
+    func complete(
+        _ request: ModelRequest, admit: @Sendable () throws(ModelError) -> Void,
+        report: @Sendable (ModelAttempt) -> Void
+    ) async throws(ModelError) -> ModelReply
+}
+
+extension ExchangeAdmitting {
+    /// Answers one request with as many exchanges as it takes.
+    public func complete(
+        _ request: ModelRequest, report: @Sendable (ModelAttempt) -> Void
+    ) async throws(ModelError) -> ModelReply {
+        try await complete(request, admit: {}, report: report)
+    }
 }
 
 extension AttemptReporting {

@@ -5,6 +5,7 @@ extension ModelError.Kind {
         case .transient: "transient"
         case .unauthorized: "unauthorized"
         case .quota: "quota"
+        case .budget: "budget"
         case .contextLength: "contextLength"
         case .refused: "refused"
         case .malformed: "malformed"
@@ -16,7 +17,7 @@ extension ModelError.Kind {
     /// Whether no other call to the same model can succeed either until the user does something.
     public var stopsAll: Bool {
         switch self {
-        case .unauthorized, .quota: true
+        case .unauthorized, .quota, .budget: true
         default: false
         }
     }

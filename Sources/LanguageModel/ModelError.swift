@@ -9,6 +9,8 @@ public struct ModelError: Error, Hashable, Sendable, CustomStringConvertible {
         case unauthorized
         /// The account has no money or quota left.
         case quota
+        /// The run's own budget is used up; nothing was sent.
+        case budget
         /// The prompt is longer than the model can read.
         case contextLength
         /// The request was refused for another reason that stays.

@@ -41,16 +41,7 @@ public final class ModelLedger: Sendable {
 
     /// Counts one exchange that ended.
     public func record(_ attempt: ModelAttempt, model: String) {
-        change(attempt.purpose, model) { entry in
-            entry.attempts += 1
-            if attempt.isRepair { entry.repairs += 1 }
-            if let failure = attempt.failure { entry.failures[failure.kind.name, default: 0] += 1 }
-            if let usage = attempt.usage {
-                entry.usage = entry.usage + usage
-            } else if attempt.failure == nil {
-                entry.attemptsWithoutUsage += 1
-            }
-        }
+        change(attempt.purpose, model) { $0.add(attempt) }
     }
 
     /// Counts one call that ended.

@@ -1,5 +1,5 @@
 /// A model of an Ollama server, asked through Ollama's own interface.
-public final class OllamaModel: AttemptReporting {
+public final class OllamaModel: ExchangeAdmitting {
     /// The model's identity.
     public let identity: ModelIdentity
 
@@ -32,8 +32,9 @@ public final class OllamaModel: AttemptReporting {
 
     /// Answers one request.
     public func complete(
-        _ request: ModelRequest, report: @Sendable (ModelAttempt) -> Void
+        _ request: ModelRequest, admit: @Sendable () throws(ModelError) -> Void,
+        report: @Sendable (ModelAttempt) -> Void
     ) async throws(ModelError) -> ModelReply {
-        try await exchanges.complete(request, report: report)
+        try await exchanges.complete(request, admit: admit, report: report)
     }
 }

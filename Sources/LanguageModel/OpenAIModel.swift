@@ -3,7 +3,7 @@
 /// One answer may take several exchanges: a part of the request that the server does not understand is left out or
 /// said in an older way, and what worked is remembered for the next call. Trying again after a passing failure is the
 /// scheduler's.
-public final class OpenAIModel: AttemptReporting {
+public final class OpenAIModel: ExchangeAdmitting {
     /// The model's identity.
     public let identity: ModelIdentity
 
@@ -38,8 +38,9 @@ public final class OpenAIModel: AttemptReporting {
 
     /// Answers one request.
     public func complete(
-        _ request: ModelRequest, report: @Sendable (ModelAttempt) -> Void
+        _ request: ModelRequest, admit: @Sendable () throws(ModelError) -> Void,
+        report: @Sendable (ModelAttempt) -> Void
     ) async throws(ModelError) -> ModelReply {
-        try await exchanges.complete(request, report: report)
+        try await exchanges.complete(request, admit: admit, report: report)
     }
 }

@@ -58,6 +58,9 @@ public struct SchedulerState: Sendable {
     /// Calls that wait before they are tried again.
     public var backingOff: Int { calls.values.count { $0.phase == .backingOff } }
 
+    /// Whether the call was submitted and has not ended.
+    public func contains(_ id: CallID) -> Bool { calls[id] != nil }
+
     /// Names a new call, which does nothing before it is submitted.
     public mutating func makeCall() -> CallID {
         defer { nextNumber += 1 }
@@ -84,10 +87,18 @@ public struct SchedulerState: Sendable {
     /// - Parameter chance: 0 to 1, how much of the jitter is taken off the delay.
     public mutating func failed(_ id: CallID, _ error: ModelError, chance: Double) -> [Action] {
         guard let attempts = leaveSlot(id) else { return [] }
-        if case .pending = error.kind {} else { failures += 1 }
+        switch error.kind {
+        case .pending, .budget: break
+        default: failures += 1
+        }
         if error.kind.stopsAll {
             calls[id] = nil
             return [.fail(id, error)] + stop(error)
+        }
+        // Trying again cannot help any more, and waiting for it would only make the end later.
+        if let halt, case .transient = error.kind {
+            calls[id] = nil
+            return [.fail(id, halt)]
         }
         if case .transient(let retryAfter) = error.kind, attempts < options.attempts,
             let seconds = delay(afterAttempt: attempts, server: retryAfter, chance: chance)

@@ -34,12 +34,14 @@ final class ServerExchanges<API: ModelAPI>: Sendable {
     ///
     /// - Throws: ``ModelError``. When the server knows no tools, ``ServerDialect/tools`` of ``dialect`` says so afterwards.
     func complete(
-        _ request: ModelRequest, report: @Sendable (ModelAttempt) -> Void
+        _ request: ModelRequest, admit: @Sendable () throws(ModelError) -> Void,
+        report: @Sendable (ModelAttempt) -> Void
     ) async throws(ModelError) -> ModelReply {
         var first: ModelError?
         var dialect = dialect
         var changed: Set<ServerComplaint> = []
         for _ in 0..<mostExchanges {
+            try admit()
             let (result, failure) = await exchange(request, dialect)
             let error: ModelError
             switch result {

@@ -10,8 +10,10 @@ final class SlotGate: Sendable {
     }
 
     private let inside: Mutex<Inside>
+    let concurrency: Int
 
     init(options: SchedulerOptions) {
+        concurrency = options.concurrency
         inside = Mutex(Inside(state: SchedulerState(options: options)))
     }
 
@@ -22,6 +24,9 @@ final class SlotGate: Sendable {
                 failures: $0.state.failures)
         }
     }
+
+    /// The failure that no further call can avoid, once there was one.
+    var halt: ModelError? { inside.withLock { $0.state.halt } }
 
     func makeCall() -> SchedulerState.CallID { inside.withLock { $0.state.makeCall() } }
 
@@ -35,6 +40,11 @@ final class SlotGate: Sendable {
                 let cancelled = Task.isCancelled
                 perform { inside in
                     inside.waiters[call] = waiter
+                    // A failure that stops all calls ends those that back off, too, while nobody waits for them here.
+                    if again, !inside.state.contains(call) {
+                        let error = inside.state.halt ?? ModelError(.cancelled, "the call was cancelled")
+                        return [.fail(call, error)]
+                    }
                     let actions = again ? inside.state.due(call) : inside.state.submit(call)
                     if !actions.contains(.deliver(call)), !cancelled { return actions }
                     return actions + inside.state.cancel(call)

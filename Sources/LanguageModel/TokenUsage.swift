@@ -1,6 +1,6 @@
 /// Tokens read and written by one call, or by many added up.
 public struct TokenUsage: Hashable, Sendable, Codable {
-    /// Tokens read, cached ones included.
+    /// Tokens read, those from and into the prompt cache included.
     public var input: Int
     /// Of those, tokens that came from the provider's prompt cache.
     public var cachedInput: Int
@@ -17,11 +17,20 @@ public struct TokenUsage: Hashable, Sendable, Codable {
         self.output = output
     }
 
+    /// Tokens read and written together.
+    public var total: Int { input + output }
+
     /// Adds two counts.
     public static func + (left: TokenUsage, right: TokenUsage) -> TokenUsage {
         TokenUsage(
             input: left.input + right.input, cachedInput: left.cachedInput + right.cachedInput,
             cacheWrites: left.cacheWrites + right.cacheWrites, output: left.output + right.output)
+    }
+
+    /// What an exchange without counts is taken to have used: a token for four bytes of the text that was sent and
+    /// answered.
+    static func estimate(of request: ModelRequest, answer: String = "") -> TokenUsage {
+        TokenUsage(input: (request.bytes + 3) / 4, output: (answer.utf8.count + 3) / 4)
     }
 
     enum CodingKeys: String, CodingKey {

@@ -110,6 +110,9 @@ public struct RunStore {
     /// Where calls of models are journalled; local to this clone.
     public var journalFolder: String { repository.shared.root + "journal/" }
 
+    /// Where it is kept what runs spent, a file a run; local to this clone.
+    public var spendingFolder: String { repository.shared.root + "spending/" }
+
     /// Where prompts and replies of a run are kept; local to this clone.
     public func wordsFolder(of run: RunID) -> String { folder(run).root }
 

@@ -75,6 +75,10 @@ enum FailureWording {
             CommandFailure(
                 "the model answers no call: \(Visible.line(reason))",
                 hints: ["what was answered so far is kept; mend it and run the same command again"])
+        case .budgetExhausted(let reason):
+            CommandFailure(
+                "\(Visible.line(reason)); every answer is kept",
+                hints: ["go on with a larger budget: skillgit evolve --resume"], status: .budget)
         case .nothingRead(let broken):
             CommandFailure(
                 broken == 0

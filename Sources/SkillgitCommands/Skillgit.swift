@@ -32,7 +32,7 @@ struct Skillgit: ParsableCommand {
                     StatusCommand.self,
                     ValidateCommand.self,
                 ]),
-            CommandGroup(name: "Learn", subcommands: [EvolveCommand.self, TracesCommand.self]),
+            CommandGroup(name: "Learn", subcommands: [EvolveCommand.self, ImportCommand.self, TracesCommand.self]),
             CommandGroup(
                 name: "Read and decide",
                 subcommands: [

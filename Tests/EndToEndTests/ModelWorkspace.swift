@@ -66,6 +66,13 @@ struct ModelWorkspace {
         return try git("show", "\(run.first ?? "")" + ":" + name)
     }
 
+    /// The names of the files of the only run's record below a folder.
+    func recorded(_ folder: String) throws -> [String] {
+        let run = try git("for-each-ref", "--format=%(refname)", "refs/skillgit/runs").split(separator: "\n")
+        return try git("ls-tree", "-r", "--name-only", String(run.first ?? ""), folder).split(separator: "\n").map(
+            String.init)
+    }
+
     /// The trajectories of the only run by state; the sum of the states.
     func states() throws -> (counts: [String: Int], sum: Int) {
         let totals = try JSONValue.parse(try record("run.json"))["totals"]
@@ -78,9 +85,25 @@ struct ModelWorkspace {
     }
 
     /// A number of the only run's ledger, added up over its entries.
-    func ledger(_ name: String) throws -> Int {
-        let entries = try JSONValue.parse(try record("ledger.json"))["entries"]?.array ?? []
+    func ledger(_ name: String) throws -> Int { try sum(name, in: "entries") }
+
+    /// A number of what earlier processes spent on the only run, added up.
+    func earlier(_ name: String) throws -> Int { try sum(name, in: "earlier") }
+
+    private func sum(_ name: String, in list: String) throws -> Int {
+        let entries = try JSONValue.parse(try record("ledger.json"))[list]?.array ?? []
         return entries.compactMap { $0[name]?.integer }.reduce(0, +)
+    }
+
+    /// Exchanges that the local records of spending hold: those that began, over all runs.
+    func spent() throws -> Int { try count("grep -h '\"event\":\"began\"' .git/skillgit/spending/*.jsonl") }
+
+    /// Answers in the journal.
+    func answered() throws -> Int { try count("find .git/skillgit/journal -mindepth 2 -name '*.json'") }
+
+    private func count(_ command: String) throws -> Int {
+        let run = try sandbox.run(["sh", "-c", command + " 2>/dev/null | wc -l"], in: folder)
+        return Int(run.output.filter(\.isNumber)) ?? -1
     }
 }
 

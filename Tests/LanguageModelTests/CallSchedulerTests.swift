@@ -41,6 +41,22 @@ import Testing
         #expect(scheduler.ledger.total.failures == ["transient": 1])
     }
 
+    /// A call backs off while another finds the account empty: it must end as well, when its time has come.
+    @Test(.timeLimit(.minutes(2))) func anEmptyAccountEndsCallsThatBackOff() async {
+        let empty = Mutex(false)
+        let model = ScriptedModel { request, _ throws(ModelError) in
+            if request.prompt == "q0" { throw ModelError(.transient(retryAfter: 1), "busy") }
+            empty.withLock { $0 = true }
+            throw ModelError(.quota, "no money left")
+        }
+        let scheduler = CallScheduler(
+            model: model, options: SchedulerOptions(concurrency: 2),
+            clock: HeldClock { empty.withLock { $0 } && model.running == 0 })
+        let outcomes = await scheduler.outcomes(of: (0..<4).map { Questions.free("q\($0)") })
+        #expect(outcomes.count == 4)
+        #expect(outcomes.allSatisfy { $0.error?.kind == .quota })
+    }
+
     @Test func cancellingReturnsSoonAndEndsCallsInFlight() async {
         let model = ScriptedModel { _, _ throws(ModelError) in
             do { try await Task.sleep(for: .seconds(3600)) } catch { throw ModelError(.cancelled, "cancelled") }

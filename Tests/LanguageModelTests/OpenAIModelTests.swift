@@ -254,6 +254,24 @@ import Testing
         #expect(total.usage == TokenUsage(input: 500, cachedInput: 250, output: 50))
     }
 
+    /// Finding out what a server understands takes exchanges, too.
+    @Test func adaptingNeedsRoomInTheBudget() async throws {
+        let server = try ScriptedModelServer { request in
+            request.body.contains("response_format")
+                ? ModelScript.error(400, "response_format is not supported") : ModelScript.stream(Questions.fitting)
+        }
+        defer { server.stop() }
+        for calls in 1...6 {
+            let before = server.requests.count
+            let scheduler = CallScheduler(
+                model: try model(server), meter: SpendingMeter(budget: Budget(calls: calls)))
+            let outcome = await scheduler.outcome(of: Questions.structured("q"))
+            #expect(server.requests.count - before <= calls)
+            if calls == 1 { #expect(outcome.error?.kind == .budget) }
+            if calls == 6 { #expect(outcome.reply?.text == Questions.fitting) }
+        }
+    }
+
     /// A hundred calls, a third of which the server sends away for a second: they wait beside, not in, the slots.
     @Test func manyCallsThroughManyFaults() async throws {
         let seen = Mutex<[String: Int]>([:])

@@ -11,7 +11,8 @@ import Testing
     static let commands = [
         "", "new", "init", "clone", "list", "status", "validate", "evolve", "traces", "traces list",
         "traces check",
-        "traces convert", "log", "show", "diff", "blame", "review", "merge", "resolve", "undo", "redo", "op", "op log",
+        "traces convert", "import", "import trace2skill", "log", "show", "diff", "blame", "review", "merge", "resolve",
+        "undo", "redo", "op", "op log",
         "publish", "forget", "fsck", "merge-file", "merge-driver", "diff-driver", "install-driver",
     ]
 

@@ -114,14 +114,30 @@ struct Routing {
         guard !candidate.edits.isEmpty else { return placed(candidate, placement.inSkill(candidate), .skill) }
         var edits = candidate.edits
         for edit in candidate.edits
-        where edit.operation == .createFile && edit.file.components.first == "references" {
+        where edit.operation == .createFile && edit.file.components.first == "references"
+            && !Self.links(candidate.edits, to: edit.file)
+        {
             edits += placement.link(to: edit.file, first: edits.count + 1)
         }
         return placed(candidate, edits, edits.contains { $0.file == .skill } ? .skill : .reference)
     }
 
+    /// Whether edits of SKILL.md bring a link to a file along.
+    private static func links(_ edits: [Edit], to file: SkillPath) -> Bool {
+        edits.contains { edit in
+            let content = edit.file == .skill ? edit.content ?? "" : ""
+            return content.contains("](\(file))") || content.contains("](./\(file))")
+        }
+    }
+
     /// An item in a reference file; a candidate that takes something away cannot be told as one.
     private func reference(_ candidate: Candidate, _ path: String) -> Placed {
+        if candidate.analyst == ReleaseImport.analyst {
+            var placed = skill(candidate)
+            placed.route = .parked
+            placed.reason = "its text names its own place, which needs the support that SKILL.md needs"
+            return placed
+        }
         let removes = candidate.edits.contains {
             ![.append, .prepend, .insertAfter, .insertBefore].contains($0.operation)
         }

@@ -1,16 +1,30 @@
 internal import JSON
-internal import LanguageModel
+public import LanguageModel
 internal import Synchronization
 internal import Trajectory
 
 extension EvolutionEngine {
+    /// What the estimate needs to know of the models.
+    public struct Pricing: Sendable {
+        /// The model for each kind of calls, as `--model` takes it.
+        public var models: [ModelRequest.Purpose: String]
+        /// What models cost; `nil` leaves that open.
+        public var prices: PriceList?
+
+        /// Names models and prices.
+        public init(models: [ModelRequest.Purpose: String] = [:], prices: PriceList? = nil) {
+            self.models = models
+            self.prices = prices
+        }
+    }
+
     /// Reads the trajectories and says what a run would ask and spend.
     ///
     /// - Parameters:
-    ///   - price: what tokens cost; `nil` leaves the cost unknown.
+    ///   - pricing: the models' names and prices.
     ///   - feed: hands all trajectories to the sink, as for ``run(feed:)``.
     public func estimate(
-        price: EvolutionEstimate.Price? = nil, feed: (inout EvolutionIntake) throws -> Void
+        _ pricing: Pricing = Pricing(), feed: (inout EvolutionIntake) throws -> Void
     ) throws -> EvolutionEstimate {
         let questions = AnalysisQuestions(self)
         let measured = MeasuringSpool { window in
@@ -22,33 +36,34 @@ extension EvolutionEngine {
         var intake = makeIntake(spool: measured)
         try feed(&intake)
         let reading = intake.finish()
-        var estimate = EvolutionEstimate(
-            trajectories: reading.records.count, episodes: reading.episodes.count, analysisCalls: 0,
-            mergeCalls: 0,
-            inputTokens: 0, outputTokens: 0)
+        var estimate = EvolutionEstimate(trajectories: reading.records.count, episodes: reading.episodes.count)
         guard configuration.asksModel else { return estimate }
-        var characters = measured.characters
+        let turns = furtherTurns(reading)
+        let merges = mostMerges(of: reading.spooled.count)
+        // A merge sees the skill and a few hundred characters for each patch.
         let fixed =
             PromptTemplate(prompts.merge).instructions.count + SkillText.characters(of: subject.folder)
-        estimate.analysisCalls = reading.spooled.count
-        let turns = furtherTurns(reading)
-        estimate.analysisCalls += turns.calls
-        characters += turns.characters
-        var level = reading.spooled.count
-        while level > 1 {
-            let buckets = (level + configuration.fanIn - 1) / max(2, configuration.fanIn)
-            estimate.mergeCalls += buckets
-            level = buckets
-        }
-        // A merge sees the skill and a few hundred characters for each patch.
-        characters += estimate.mergeCalls * (fixed + configuration.fanIn * 600)
-        estimate.inputTokens = characters / 4
-        estimate.outputTokens = estimate.calls * configuration.maximumOutputTokens
-        estimate.cost = price.map {
-            Double(estimate.inputTokens) / 1e6 * $0.inputPerMillion
-                + Double(estimate.outputTokens) / 1e6 * $0.outputPerMillion
-        }
+        let merging = merges * (fixed + configuration.fanIn * 600)
+        estimate.stages = [
+            stage(
+                .analysis, calls: reading.spooled.count + turns.calls,
+                characters: measured.characters + turns.characters, pricing),
+            stage(.merge, calls: merges, characters: merging, pricing),
+        ]
+        if estimate.stages.contains(where: { $0.cost != nil }) { estimate.currency = pricing.prices?.currency }
         return estimate
+    }
+
+    /// The merges of so many candidates that all meet in one topic.
+    private func mostMerges(of count: Int) -> Int {
+        let fanIn = max(2, configuration.fanIn)
+        var merges = 0
+        var level = count
+        while level > 1 {
+            level = (level + fanIn - 1) / fanIn
+            merges += level
+        }
+        return merges
     }
 
     /// What agentic analyses ask and send beyond their first call, at the most.
@@ -57,6 +72,17 @@ extension EvolutionEngine {
         let failed = reading.spooled.count { reading.records[$0].outcome.outcome == .failure }
         let turns = max(0, agent.maximumTurns - 1)
         return (failed * turns, failed * min(agent.maximumTokens * 4, turns * windowBudget))
+    }
+
+    private func stage(
+        _ purpose: ModelRequest.Purpose, calls: Int, characters: Int, _ pricing: Pricing
+    ) -> EvolutionEstimate.Stage {
+        let scheduler = purpose == .merge ? schedulers?.merge : schedulers?.analysis
+        let model = pricing.models[purpose] ?? scheduler?.identity.name ?? ""
+        let usage = TokenUsage(input: characters / 4, output: calls * configuration.maximumOutputTokens)
+        return EvolutionEstimate.Stage(
+            purpose: purpose, model: model, calls: calls, inputTokens: usage.input, outputTokens: usage.output,
+            cost: pricing.prices?.price(of: model)?.cost(of: usage))
     }
 }
 

@@ -21,6 +21,8 @@ public struct EvolutionEngine: Sendable {
     public var spool: any TranscriptSpool
     /// Tells whether a run was done before; asked once all trajectories are read and before any call.
     public var isDone: @Sendable (RunID) -> Bool
+    /// Called once the run has its name and before any call, unless it was done before.
+    public var begins: @Sendable (RunID) throws -> Void
     /// Told about every event worth a line of progress; called from any task.
     public var progress: @Sendable (EvolutionProgress) -> Void
 
@@ -36,6 +38,7 @@ public struct EvolutionEngine: Sendable {
     ///   - agent: how the agentic analyst works.
     ///   - spool: where transcripts wait for the model.
     ///   - isDone: whether a run of that name was done before.
+    ///   - begins: called with the name of a run that was not; what it throws ends the run.
     ///   - progress: told about every event worth a line.
     public init(
         subject: SkillSubject, configuration: EvolutionConfiguration, priorRules: [PriorRule] = [],
@@ -43,6 +46,7 @@ public struct EvolutionEngine: Sendable {
         schedulers: EvolutionSchedulers? = nil, agent: AgentSettings = AgentSettings(),
         spool: any TranscriptSpool = MemoryTranscriptSpool(),
         isDone: @escaping @Sendable (RunID) -> Bool = { _ in false },
+        begins: @escaping @Sendable (RunID) throws -> Void = { _ in },
         progress: @escaping @Sendable (EvolutionProgress) -> Void = { _ in }
     ) {
         self.subject = subject
@@ -53,6 +57,7 @@ public struct EvolutionEngine: Sendable {
         self.agent = agent
         self.spool = spool
         self.isDone = isDone
+        self.begins = begins
         self.progress = progress
         if configuration.asksModel {
             if let schedulers {
@@ -84,6 +89,7 @@ public struct EvolutionEngine: Sendable {
             base: subject.base, trajectories: reading.records.compactMap(\.hash), besides: reading.besides,
             configuration: configuration)
         if isDone(id) { throw EvolutionStop.alreadyDone(id) }
+        try begins(id)
         progress(.read(trajectories: reading.records.count, episodes: reading.episodes.count))
         let analysis = try await analyse(reading)
         return try RunAssembly(engine: self, id: id, reading: reading, analysis: analysis).result()

@@ -2,6 +2,6 @@
 public enum EvolutionProgress: Hashable, Sendable {
     /// All trajectories were read.
     case read(trajectories: Int, episodes: Int)
-    /// So many of the calls that are planned by now have ended.
-    case calls(done: Int, planned: Int)
+    /// So far the model's part of the run has come.
+    case stages(EvolutionStages)
 }

@@ -28,8 +28,8 @@ public struct EvolutionSchedulers: Sendable {
         return models
     }
 
-    /// What was asked and used, sorted by purpose and model.
-    var ledger: [LedgerEntry] {
+    /// What was asked, used and waited for in this process, sorted by purpose and model.
+    public var ledger: [LedgerEntry] {
         var ledgers: [ModelLedger] = []
         for ledger in all.map(\.ledger) where !ledgers.contains(where: { $0 === ledger }) { ledgers.append(ledger) }
         return ModelLedger(entries: ledgers.flatMap(\.entries)).entries

@@ -30,6 +30,8 @@ public struct CommitMessage: Hashable, Sendable, CustomStringConvertible {
     /// How many runs stand behind the patch, in words.
     static func supportSentence(of patch: Patch) -> String {
         let count = patch.count
+        // An imported patch need not come with the runs it was learned from.
+        if count.episodes == 0 { return "No run is known to show it." }
         var text =
             "\(count.episodes) of \(count.ofEpisodes) runs in \(count.tasks) of \(count.ofTasks) tasks show it; "
             + "\(count.success) of them succeeded, \(count.failure) failed"

@@ -9,10 +9,12 @@ struct ModelPipeline {
     /// Reads failed trajectories, where it is asked for.
     private let agent: AgentAnalyst?
     private let merger: BucketMerger
+    private let scheduler: CallScheduler
 
     init(engine: EvolutionEngine, schedulers: EvolutionSchedulers, reading: EvolutionIntake.Reading) {
         self.engine = engine
         self.reading = reading
+        scheduler = schedulers.analysis
         analyst = ModelAnalyst(engine: engine, scheduler: schedulers.analysis)
         agent =
             engine.configuration.analysts.contains(.agent)
@@ -21,7 +23,13 @@ struct ModelPipeline {
     }
 
     /// How many analyses are under way at once; the scheduler decides how many of them are calls in flight.
-    static let window = 64
+    ///
+    /// Every one keeps its transcript in memory, so there are no more than keep all slots busy: half as many again as there
+    /// are slots wait for one, and those that back off hold none and count for nothing, up to a bound.
+    private var window: Int {
+        let slots = scheduler.concurrency
+        return slots + (slots + 1) / 2 + min(scheduler.load.backingOff, 2 * slots)
+    }
 
     private enum Event: Sendable {
         case analysed(place: Int, ModelAnalyst.Finding)
@@ -36,30 +44,30 @@ struct ModelPipeline {
         var schedule = MergeSchedule(places: reading.spooled.count, fanIn: engine.configuration.fanIn)
         var stops: [ModelError] = []
         var findings: [Int: ModelAnalyst.Finding] = [:]
-        var done = 0
-        var planned = reading.spooled.count
+        var stages = EvolutionStages(analyses: reading.spooled.count)
         try await withThrowingTaskGroup(of: Event.self) { group in
             var started = 0
             func startNext() {
-                guard started < reading.spooled.count else { return }
-                let place = started
-                started += 1
-                group.addTask { try await analyse(place) }
+                while started < reading.spooled.count, started - stages.analysed < window {
+                    let place = started
+                    started += 1
+                    group.addTask { try await analyse(place) }
+                }
             }
-            for _ in 0..<Self.window { startNext() }
+            startNext()
             while let event = try await group.next() {
-                done += 1
                 var buckets: [MergeSchedule.Bucket] = []
                 switch event {
                 case .analysed(let place, let finding):
+                    stages.analysed += 1
                     if let error = finding.failure, Self.stopsRun(error) {
                         stops.append(error)
                     } else {
                         findings[place] = finding
                         buckets = schedule.deliver(finding.proposals.map(Candidate.init), from: place)
                     }
-                    startNext()
                 case .merged(let merged):
+                    stages.merged += 1
                     if let error = merged.failure, Self.stopsRun(error) {
                         stops.append(error)
                     } else {
@@ -70,9 +78,11 @@ struct ModelPipeline {
                         buckets = schedule.merged(merged.record.id, into: merged.outputs)
                     }
                 }
-                planned += buckets.count
+                stages.merges += buckets.count
                 for bucket in buckets { group.addTask { .merged(await merger.merge(bucket)) } }
-                engine.progress(.calls(done: done, planned: planned))
+                // After the merges, which so come before analyses that nobody waits for yet.
+                startNext()
+                engine.progress(.stages(stages))
             }
         }
         try Self.stop(for: stops)
@@ -119,10 +129,13 @@ struct ModelPipeline {
     }
 
     private static func stop(for errors: [ModelError]) throws {
-        if let fatal = errors.first(where: { $0.kind.stopsAll }) {
+        if let fatal = errors.first(where: { $0.kind.stopsAll && $0.kind != .budget }) {
             throw EvolutionStop.modelUnavailable(reason: fatal.reason)
         }
         if errors.contains(where: { $0.kind == .cancelled }) { throw CancellationError() }
+        if let spent = errors.first(where: { $0.kind == .budget }) {
+            throw EvolutionStop.budgetExhausted(reason: spent.reason)
+        }
         let waiting = errors.compactMap { error -> String? in
             if case .pending(let path) = error.kind { return path }
             return nil

@@ -25,7 +25,7 @@ extension EvolutionRun {
         for patch in patches { files["patches/\(patch.id).json"] = try RecordCoding.document(patch) }
         for merge in merges { files["merges/\(merge.id).json"] = try RecordCoding.document(merge) }
         files["ledger.json"] = try RecordCoding.document(
-            Listing(schema: "skillgit.ledger/1", entries: ledger))
+            Listing(schema: "skillgit.ledger/1", entries: ledger, earlier: earlier.isEmpty ? nil : earlier))
         files["reinforced.json"] = try RecordCoding.document(
             Listing(schema: "skillgit.reinforced/1", entries: reinforced))
         return files
@@ -58,6 +58,7 @@ extension EvolutionRun {
             report: header.report, changes: header.changes, conflicts: header.conflicts,
             refused: header.refused,
             trajectories: records, lessons: lessons, patches: patches, merges: merges, ledger: ledger.entries,
+            earlier: ledger.earlier ?? [],
             reinforced: reinforced.entries)
     }
 }
@@ -82,4 +83,6 @@ private struct RunHeader: Codable {
 private struct Listing<Entry: Codable>: Codable {
     var schema: String
     var entries: [Entry]
+    /// Of a ledger: what processes before the one that ended the run spent.
+    var earlier: [Entry]?
 }

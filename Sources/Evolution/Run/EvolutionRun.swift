@@ -32,8 +32,10 @@ public struct EvolutionRun: Hashable, Sendable {
     public var patches: [Patch]
     /// What became of every bucket, in the order of levels and topics.
     public var merges: [MergeRecord]
-    /// The calls, added up by purpose and model.
+    /// The calls of the process that ended the run, added up by purpose and model.
     public var ledger: [LedgerEntry]
+    /// What processes before it spent on the same run: exchanges and what they used, without calls.
+    public var earlier: [LedgerEntry]
     /// New evidence for rules of earlier runs.
     public var reinforced: [Reinforcement]
 
@@ -42,7 +44,7 @@ public struct EvolutionRun: Hashable, Sendable {
         id: RunID, base: String, configuration: EvolutionConfiguration, models: [ModelIdentity] = [],
         report: AnalysisReport? = nil, changes: RunChanges = RunChanges(), conflicts: [PatchConflict] = [],
         refused: [RefusedLesson] = [], trajectories: [TrajectoryRecord] = [], lessons: [Lesson] = [],
-        patches: [Patch] = [], merges: [MergeRecord] = [], ledger: [LedgerEntry] = [],
+        patches: [Patch] = [], merges: [MergeRecord] = [], ledger: [LedgerEntry] = [], earlier: [LedgerEntry] = [],
         reinforced: [Reinforcement] = []
     ) {
         self.id = id
@@ -57,7 +59,8 @@ public struct EvolutionRun: Hashable, Sendable {
         self.lessons = lessons
         self.patches = patches
         self.merges = merges
-        self.ledger = ledger
+        self.ledger = ledger.map(\.shareable)
+        self.earlier = earlier.map(\.shareable)
         self.reinforced = reinforced
     }
 

@@ -24,6 +24,11 @@ enum ArgumentChoice {
         return signal
     }
 
+    /// A value of `--progress`.
+    static func progress(_ text: String) throws -> ProgressOptions.Form {
+        try choice(text, option: "--progress", among: ProgressOptions.Form.allCases)
+    }
+
     private static func choice<Value: RawRepresentable<String>>(
         _ text: String, option: String, among all: [Value]
     ) throws -> Value {

@@ -22,6 +22,9 @@ struct EvolveCommand: SkillgitCommand {
             looks into each failed run with tools: it reads steps and files, runs commands in a sandbox (bubblewrap) and \
             the checker, and has to prove the cause by a fixed file that passes.
 
+            A run stops where its budget ends; running calls finish, and what they answered is kept for --resume with a \
+            larger one. --dry-run says beforehand what a run takes.
+
             Without --traces the sessions of Claude Code and Codex that used this skill are found.
 
             EXAMPLES
@@ -29,6 +32,7 @@ struct EvolveCommand: SkillgitCommand {
               skillgit evolve --traces jobs/ --min-tasks 5 --dry-run
               skillgit evolve --traces runs/ --model openai:gpt-4o
               skillgit evolve --traces runs/ --analyst agent --task-files tasks/ --checker 'python3 check.py'
+              skillgit evolve --traces runs/ --model openai:gpt-4o --max-cost 5 --max-time 30m
               skillgit evolve --traces runs/ --model handoff; skillgit evolve --resume
 
             EXIT CODES
@@ -36,6 +40,7 @@ struct EvolveCommand: SkillgitCommand {
               1    too many trajectories or calls failed, or nothing can be read
               2    wrong usage
               3    waiting for answers of the hand-off
+              4    the budget is used up: skillgit evolve --resume with a larger one
               130  interrupted
             """)
 
@@ -44,6 +49,8 @@ struct EvolveCommand: SkillgitCommand {
     @OptionGroup(title: "What is read") var input: EvolveInput
     @OptionGroup(title: "How it is analysed") var analysis: EvolveAnalysis
     @OptionGroup(title: "The agentic analyst") var agent: EvolveAgent
+    @OptionGroup(title: "What it may spend") var budget: EvolveBudget
+    @OptionGroup var progress: ProgressOptions
     @Option(help: ArgumentHelp("The branch's name, instead of evolve/<run>.", valueName: "branch"))
     var name: String?
     @Flag(
@@ -80,6 +87,8 @@ struct EvolveCommand: SkillgitCommand {
                     hints: ["give them again: skillgit evolve --traces FILE"])
             }
             again.json = json
+            again.progress = progress
+            again.budget.replace(with: budget)
             return try EvolveRun(options: again, repository: repository, pending: pending, context: context)
                 .perform()
         }
@@ -90,7 +99,7 @@ struct EvolveCommand: SkillgitCommand {
     func arguments(paths: [String], in context: CommandContext) -> [String] {
         var all =
             paths.flatMap { ["--traces", $0] } + input.arguments(in: context)
-            + analysis.arguments(in: context) + agent.arguments(in: context)
+            + analysis.arguments(in: context) + agent.arguments(in: context) + budget.arguments(in: context)
         if let name { all += ["--name", name] }
         if isPublishing { all.append("--publish-evidence") }
         return all

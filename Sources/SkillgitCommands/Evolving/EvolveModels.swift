@@ -9,13 +9,26 @@ internal import Templates
 /// The model that a run asks, and what it is asked with.
 final class EvolveModels {
     let options: EvolveAnalysis
+    /// Counts what all models of the run spend.
+    let meter: SpendingMeter
+    /// What models cost, and where that is said.
+    let prices: (list: PriceList, source: String)
     let repository: SkillRepository
     let context: CommandContext
     private var handoffs: [HandoffModel] = []
     private let transports = OpenTransports()
 
-    init(options: EvolveAnalysis, repository: SkillRepository, context: CommandContext) {
+    /// - Throws: ``CommandFailure`` when the prices cannot be read.
+    init(
+        options: EvolveAnalysis, budget: EvolveBudget, repository: SkillRepository, context: CommandContext
+    ) throws {
         self.options = options
+        prices = try PriceFile.prices(named: budget.prices, in: context)
+        let clock = ContinuousClock()
+        let start = clock.now
+        meter = SpendingMeter(
+            budget: budget.budget, currency: prices.list.currency,
+            elapsed: { start.duration(to: clock.now) / .seconds(1) })
         self.repository = repository
         self.context = context
     }
@@ -89,12 +102,16 @@ final class EvolveModels {
             }
             return CallScheduler(model: try specification.model(in: surroundings))
         }
+        let price = try PriceFile.price(
+            of: specification.description, in: prices, needed: meter.budget.cost != nil,
+            environment: context.environment)
         let model = try specification.model(in: surroundings)
         if let handoff = model as? HandoffModel { handoffs.append(handoff) }
         Self.say(where: "the skill and redacted transcripts", goTo: model.identity, in: context)
         let journal = try FileCallJournal(folder: repository.runs.journalFolder, model: model.identity.name)
         return CallScheduler(
-            model: model, journal: journal, options: SchedulerOptions(concurrency: options.concurrency))
+            model: model, journal: journal, meter: meter, price: price,
+            options: SchedulerOptions(concurrency: options.concurrency))
     }
 
     /// Says what leaves the machine, and to where, before the first call.

@@ -10,6 +10,10 @@ struct EvolveReport {
     var result: EvolutionResult
     var written: WrittenEvolution
     var ingest: IngestReport
+    /// What models took in this process, with the time that the run's record leaves out.
+    var ledger: [LedgerEntry]
+    /// The same of the processes before it.
+    var earlier: [LedgerEntry]
     var json: Bool
 
     func print(in context: CommandContext) throws {
@@ -81,11 +85,10 @@ struct EvolveReport {
                 "  withheld: \(Visible.line(entry.signature)) in \(plural(entry.episodes, "run")): \(Visible.line(entry.reason))"
             )
         }
-        for entry in run.ledger {
-            let calls = "\(plural(entry.calls, "call")), \(plural(entry.attempts, "attempt"))"
-            let tokens =
-                "\(entry.usage.input) tokens in (\(entry.usage.cachedInput) cached), \(entry.usage.output) out"
-            terminal.print("  \(entry.purpose.rawValue): \(calls), \(tokens)")
+        for line in SpendingWording.lines(ledger) { terminal.print("  \(line)") }
+        if !earlier.isEmpty {
+            terminal.print("  before that, for the same run:")
+            for line in SpendingWording.lines(earlier) { terminal.print("    \(line)") }
         }
     }
 
@@ -127,7 +130,8 @@ struct EvolveReport {
                             JSONValue(members: [("reason", .string(reason)), ("trajectories", .count(count))])
                         })
                 ),
-                ("refused", try .of(run.refused)), ("ledger", try .of(run.ledger)),
+                ("refused", try .of(run.refused)), ("ledger", try .of(ledger)),
+                ("earlier", try .of(earlier)),
                 ("ingest", try .of(ingest)),
             ], for: "evolve")
     }

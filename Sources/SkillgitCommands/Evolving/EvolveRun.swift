@@ -15,14 +15,15 @@ struct EvolveRun {
     var context: CommandContext
 
     func perform() throws {
-        let subject = try makeSubject()
+        let subject = try SkillSubject(of: repository)
         // What can be refused is refused before anything is read and before any call is paid for.
         if !options.isDryRun { _ = try context.signature(in: repository) }
         if let name = options.name { try repository.refuseBranchName(name) }
         try NamedFiles.check(options.input.traces + (options.input.outcomes.map { [$0] } ?? []), in: context)
         let paths = try EvolveSources(options: options.input, skill: subject.name, context: context).paths()
         let ingest = try makeIngest(paths: paths, skill: subject.name)
-        let models = EvolveModels(options: options.analysis, repository: repository, context: context)
+        let models = try EvolveModels(
+            options: options.analysis, budget: options.budget, repository: repository, context: context)
         defer { try? models.close() }
         var configuration = options.analysis.configuration(analysts: try models.analysts())
         configuration.about = attribution.rawValue
@@ -32,16 +33,28 @@ struct EvolveRun {
         let spool = FolderSpool(under: repository.git.commonDirectory + "skillgit/spool")
         // Redacted transcripts stay no longer than they are read.
         defer { spool.clear() }
+        let meter = models.meter
+        let progress = ProgressDisplay(
+            options.progress, isJSON: options.json.isOn, terminal: context.terminal,
+            snapshot: { stages in
+                guard let schedulers else { return ProgressSnapshot(stages: stages) }
+                return ProgressSnapshot(stages, schedulers: schedulers, meter: meter)
+            })
+        let records = repository.runs.spendingFolder
         let engine = EvolutionEngine(
             subject: subject, configuration: configuration, priorRules: try repository.priorRules.collect(),
             prompts: try models.prompts(), schedulers: schedulers, agent: try agent(configuration), spool: spool,
             isDone: try knownRuns(),
-            progress: ProgressLine(context.terminal, isOn: !options.json.isOn).report)
-        if options.isDryRun { return try estimate(engine, ingest) }
+            begins: { run in
+                if schedulers != nil { try meter.open(record: records + run.text + ".jsonl") }
+            }, progress: progress.report)
+        if options.isDryRun {
+            return try EvolveEstimate(engine: engine, models: models).print(ingest, options, context)
+        }
         var again = options
         again.analysis.fix(analysts: configuration.analysts, models: try models.named())
         try pending.begin(again.arguments(paths: paths.map(context.absolute), in: context))
-        try carryOut(engine, ingest, models: models)
+        try carryOut(engine, ingest, models: models, progress: progress)
     }
 
     /// Where agentic analysts keep what commands gave until the run has ended.
@@ -53,28 +66,32 @@ struct EvolveRun {
             .settings(tries: !options.isDryRun)
     }
 
-    private func carryOut(_ engine: EvolutionEngine, _ ingest: TrajectoryIngest, models: EvolveModels) throws {
+    private func carryOut(
+        _ engine: EvolutionEngine, _ ingest: TrajectoryIngest, models: EvolveModels, progress: ProgressDisplay
+    ) throws {
         let report = Mutex(IngestReport())
         do {
-            let result = try AsyncEntry.run(isInterruptible: engine.schedulers != nil) {
+            var result = try AsyncEntry.run(isInterruptible: engine.schedulers != nil) {
                 try await engine.run { sink in
                     let read = try ingest.read(into: &sink)
                     report.withLock { $0 = read }
                 }
             }
-            ProgressLine.clear(context.terminal)
+            progress.end()
+            result.run.earlier = models.meter.earlier.map(\.shareable)
             let written = try repository.write(
                 result, branch: options.name, by: context.signature(in: repository))
             try pending.end()
             ObservationStore.clear(agentFolder)
             try EvolveReport(
-                result: result, written: written, ingest: report.withLock { $0 }, json: options.json.isOn
+                result: result, written: written, ingest: report.withLock { $0 },
+                ledger: engine.schedulers?.ledger ?? [], earlier: models.meter.earlier, json: options.json.isOn
             )
             .print(in: context)
             if options.isPublishing { try publish(result) }
             if result.run.hasTooManyFailures { throw tooManyFailures(result.run) }
         } catch let stop as EvolutionStop {
-            ProgressLine.clear(context.terminal)
+            progress.end()
             try models.flush()
             if case .nothingRead = stop { try pending.end() }
             if case .pending(let count, let folder) = stop, options.json.isOn {
@@ -82,6 +99,7 @@ struct EvolveRun {
                     json: [("state", "pending"), ("questions", .count(count)), ("folder", .string(folder))],
                     for: "evolve")
             }
+            if case .budgetExhausted(let reason) = stop { throw budgetFailure(reason, models.meter) }
             guard case .alreadyDone(let run) = stop else { throw stop }
             try pending.end()
             try printAlreadyDone(run)
@@ -89,15 +107,23 @@ struct EvolveRun {
             let record = try repository.runs.load(run)
             if record.hasTooManyFailures { throw tooManyFailures(record) }
         } catch is CancellationError {
-            ProgressLine.clear(context.terminal)
+            progress.end()
             throw CommandFailure(
                 "interrupted; what was answered is kept", hints: ["go on: skillgit evolve --resume"],
                 status: .interrupted)
         } catch let failure as CommandFailure {
+            progress.end()
             // There is nothing to go on with.
             try pending.end()
             throw failure
         }
+    }
+
+    /// Says what was spent and how to go on; everything that was answered is kept.
+    private func budgetFailure(_ reason: String, _ meter: SpendingMeter) -> CommandFailure {
+        let end = BudgetEnd(reason: reason, budget: meter.budget, totals: meter.totals, currency: meter.currency)
+        if options.json.isOn { context.print(json: end.json, for: "evolve") }
+        return end.failure
     }
 
     /// What is broken now is told even where the rest was learned from before.
@@ -143,32 +169,6 @@ struct EvolveRun {
         } else {
             context.terminal.print("already done: \(run)\(branch.map { " on \(Visible.line($0))" } ?? "")")
         }
-    }
-
-    private func estimate(_ engine: EvolutionEngine, _ ingest: TrajectoryIngest) throws {
-        var report = IngestReport()
-        let estimate = try engine.estimate { sink in report = try ingest.read(into: &sink) }
-        if options.json.isOn {
-            context.print(
-                json: [("state", "estimate"), ("estimate", try .of(estimate)), ("ingest", try .of(report))],
-                for: "evolve")
-            return
-        }
-        let terminal = context.terminal
-        terminal.print(
-            "would read \(plural(estimate.trajectories, "trajectory", "trajectories")), \(estimate.episodes) of them about the skill"
-        )
-        if estimate.calls == 0 {
-            terminal.print("would ask no model")
-        } else {
-            terminal.print(
-                "would make about \(plural(estimate.calls, "call")): \(estimate.analysisCalls) to read, "
-                    + "about \(estimate.mergeCalls) to merge")
-            terminal.print(
-                "would send about \(estimate.inputTokens) tokens and get at most \(estimate.outputTokens)")
-            terminal.print("cost: unknown, no price is configured")
-        }
-        EvolveReport.printIngest(report, to: terminal)
     }
 
     private func makeSubject() throws -> SkillSubject {

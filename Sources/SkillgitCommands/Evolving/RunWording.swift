@@ -8,7 +8,7 @@ enum RunWording {
             .compactMap { state in totals.states[state].flatMap { $0 > 0 ? "\($0) \(state)" : nil } }
         let inferred = totals.inferred > 0 ? ", \(totals.inferred) of these inferred" : ""
         return
-            "\(plural(totals.trajectories, "trajectory", "trajectories")): \(states.joined(separator: ", ")); "
+            "\(plural(totals.trajectories, "trajectory", "trajectories"))\(states.isEmpty ? "" : ": ")\(states.joined(separator: ", ")); "
             + "success \(totals.outcomes["success"] ?? 0), failure \(totals.outcomes["failure"] ?? 0), "
             + "unknown \(totals.outcomes["unknown"] ?? 0)\(inferred); \(plural(totals.tasks, "task"))"
     }

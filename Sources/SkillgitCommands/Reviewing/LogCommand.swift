@@ -67,6 +67,7 @@ struct LogCommand: SkillgitCommand {
             "\(output.styled("run \(view.record.id)", .bold)) on \(view.record.base.prefix(10))"
                 + "\(view.branch.map { ", branch \(Visible.line($0))" } ?? "")")
         terminal.print(output.styled("    \(RunWording.totals(totals))", .dim))
+        if run != nil { printLedger(view.record, to: terminal) }
         for entry in view.patches { print(entry, to: terminal) }
         if !view.record.reinforced.isEmpty {
             terminal.print(
@@ -83,6 +84,16 @@ struct LogCommand: SkillgitCommand {
             terminal.print(
                 output.styled(
                     "  \(plural(view.parked.count, "patch", "patches")) parked: skillgit log --parked", .dim))
+        }
+    }
+
+    /// What the run's models took, where one run is asked for.
+    private func printLedger(_ record: EvolutionRun, to terminal: Terminal) {
+        for line in SpendingWording.lines(record.ledger) {
+            terminal.print(terminal.output.styled("    \(line)", .dim))
+        }
+        for line in SpendingWording.lines(record.earlier) {
+            terminal.print(terminal.output.styled("    before that, \(line)", .dim))
         }
     }
 
@@ -121,6 +132,7 @@ struct LogCommand: SkillgitCommand {
                 ("patches", .array(try view.patches.map(PatchWording.json))),
                 ("parked", .array(try view.parked.map(PatchWording.json))),
                 ("reinforced", try .of(view.record.reinforced)), ("changes", try .of(view.record.changes)),
+                ("ledger", try .of(view.record.ledger)), ("earlier", try .of(view.record.earlier)),
             ])
         }
         context.print(

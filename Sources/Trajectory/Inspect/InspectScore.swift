@@ -2,7 +2,9 @@ internal import JSON
 
 /// Reads the scores of a sample: `C`orrect, `I`ncorrect, `P`artial, `N`o answer, numbers, truth values, words.
 enum InspectScore {
-    /// The outcome; of several scorers the lowest score counts. A sample that ended in an error was not judged.
+    /// The outcome; of several scorers the lowest score counts.
+    ///
+    /// A sample that ended in an error was not judged.
     static func outcome(of sample: JSONValue) -> OutcomeLabel {
         if let error = sample["error"], !error.isNull {
             let message = error["message"]?.string ?? ""

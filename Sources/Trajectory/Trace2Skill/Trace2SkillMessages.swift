@@ -67,7 +67,8 @@ struct Trace2SkillMessages {
 
     /// The words before the action and the action's call; a text without a readable action stays whole.
     static func action(in text: String) -> (String, ToolCall?) {
-        for start in text.ranges(of: "Action:")
+        // Each try may look at the whole text; a model writes one action, and a few by mistake.
+        for start in text.ranges(of: "Action:").prefix(8)
         where start.lowerBound == text.startIndex || text[text.index(before: start.lowerBound)].isNewline {
             let rest = text[start.upperBound...]
             guard let opening = rest.firstIndex(of: "{"), let object = object(rest[opening...]),

@@ -211,13 +211,30 @@ struct EngineTests {
             subject: PipelineFixtures.scaffold, configuration: Self.configuration(),
             prompts: PipelineFixtures.prompts,
             schedulers: EvolutionSchedulers(CallScheduler(model: model)))
-        let estimate = try engine.estimate(price: .init(inputPerMillion: 1, outputPerMillion: 2)) {
+        let prices = try PriceList(
+            parsing: """
+                {"schema": "skillgit.prices/1", "currency": "EUR", "models": [
+                  {"model": "reader", "input": 1, "output": 2}, {"model": "merger", "input": 10, "output": 20}]}
+                """)
+        let estimate = try engine.estimate(
+            .init(models: [.analysis: "reader", .merge: "merger"], prices: prices)
+        ) {
             try PipelineFixtures.feed(25, into: &$0)
         }
-        #expect(estimate.analysisCalls == 25)
-        #expect(estimate.mergeCalls == 6)
+        #expect(estimate.stages.map(\.purpose) == [.analysis, .merge])
+        #expect(estimate.stages.map(\.calls) == [25, 6])
         #expect(estimate.inputTokens > 1000)
-        #expect(estimate.cost ?? 0 > 0)
+        for (stage, price) in zip(estimate.stages, [1.0, 10.0]) {
+            let expected = (Double(stage.inputTokens) * price + Double(stage.outputTokens) * 2 * price) / 1e6
+            #expect(abs((stage.cost ?? 0) - expected) < 1e-9)
+        }
+        #expect(estimate.currency == "EUR")
+        #expect(abs((estimate.cost ?? 0) - estimate.stages.compactMap(\.cost).reduce(0, +)) < 1e-9)
+        // One model without a price leaves the whole cost unknown, which is not the same as nothing.
+        let open = try engine.estimate(.init(models: [.analysis: "reader", .merge: "other"], prices: prices)) {
+            try PipelineFixtures.feed(25, into: &$0)
+        }
+        #expect(open.cost == nil && open.stages[0].cost != nil)
         #expect(model.requests.isEmpty)
     }
 
