@@ -24,6 +24,8 @@ package struct CommandSandbox: Sendable {
     let temporary: String
     /// Makes control groups; `nil` where the machine has none for us.
     let groups: ControlGroups?
+    /// As many commands run at once as the machine has processors, whoever asks; each may use all its memory.
+    private let slots = SandboxSlots(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
 
     /// Finds what is needed to isolate commands.
     ///
@@ -57,6 +59,18 @@ package struct CommandSandbox: Sendable {
     /// - Throws: ``SandboxFailure``: `unavailable` when no sandbox could be made, `inaccessible` when a file of ours could
     ///   not be, `cancelled`. That the command failed is an outcome.
     func run(_ job: SandboxJob) async throws(SandboxFailure) -> CommandOutcome {
+        await slots.enter()
+        do throws(SandboxFailure) {
+            let outcome = try await runInSlot(job)
+            await slots.leave()
+            return outcome
+        } catch {
+            await slots.leave()
+            throw error
+        }
+    }
+
+    private func runInSlot(_ job: SandboxJob) async throws(SandboxFailure) -> CommandOutcome {
         let staging = try MountStaging(job.mounts, in: temporary, account: isRoot ? Self.account : nil)
         var staged = job
         do throws(SandboxFailure) {

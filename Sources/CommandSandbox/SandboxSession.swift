@@ -84,7 +84,9 @@ package actor SandboxSession {
         }.sorted { $0.path < $1.path }
     }
 
-    /// A part of a file; empty beyond its end. Links are followed within the folder only.
+    /// A part of a file; empty beyond its end.
+    ///
+    /// Links are followed within the folder only.
     ///
     /// - Throws: ``SandboxFailure``; `noSuchFile` for what is no regular file of the folder.
     package func read(_ path: String, from offset: Int = 0, count: Int) async throws(SandboxFailure) -> [UInt8] {

@@ -28,7 +28,7 @@ struct AgentAnalystTests {
         #expect(run.status == 0, "\(run.errors)")
         let seen = AgentScene.observations(server)
         try #require(seen.count == 7, "\(seen)")
-        #expect(seen[0] == "11 input/numbers.txt\n8 output/sum.txt", "\(seen[0])")
+        #expect(seen[0] == "8 input/numbers.txt\n8 output/sum.txt", "\(seen[0])")
         #expect(seen[1] == "40\n-3\n5\n")
         #expect(seen[2].contains("input\noutput\n") && !seen[2].contains("42") && !seen[2].contains("the-secret"))
         #expect(!seen[3].contains("OPENAI") && !seen[3].contains("eth0"))

@@ -49,7 +49,11 @@ struct AgentAnalyst: Sendable {
             await workspace?.end()
             return Self.finding(end)
         } catch {
-            if error.kind != .cancelled, case .pending = error.kind {} else { await workspace?.end() }
+            // What waits or was interrupted goes on with the same files.
+            switch error.kind {
+            case .pending, .cancelled: break
+            default: await workspace?.end()
+            }
             return ModelAnalyst.Finding(failure: error, analyst: "agent")
         }
     }

@@ -104,7 +104,7 @@ struct AgentSession {
             return Observation(text: outcome.text, isError: !outcome.fits)
         case .submit: return submit(arguments["lessons"]?.array ?? [])
         case .giveUp:
-            end = .refused("the analyst gave up: \(HostileText.oneLine(try text("reason")))")
+            end = .refused(givenUp(try text("reason")))
             return Observation(text: "ended")
         case nil: return Observation(text: "there is no tool '\(HostileText.oneLine(call.name))'", isError: true)
         }
@@ -179,6 +179,15 @@ struct AgentSession {
         let text = String(decoding: result.output, as: UTF8.self)
         return result.ending + (text.isEmpty ? ", no output" : ":\n" + text)
             + (result.isCut ? "\n[the rest of the output was cut off]" : "")
+    }
+
+    /// The reason in the model's words, unless they are the transcript's or would not be let into a skill: the run's
+    /// record holds no quotes.
+    private func givenUp(_ words: String) -> String {
+        let reason = HostileText.cut(HostileText.oneLine(HostileText.withoutHidden(words)), to: 200)
+        let isSafe =
+            HostileText.refusals(of: reason).isEmpty && !WordRuns(of: window.spoken + heard).repeats(in: reason)
+        return "the analyst gave up" + (isSafe && !reason.isEmpty ? ": \(reason)" : "")
     }
 
     // MARK: Submission

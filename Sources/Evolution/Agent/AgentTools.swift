@@ -15,8 +15,9 @@ enum AgentTools {
         case giveUp = "give_up"
     }
 
-    /// The tools for a task with these abilities; `nil` when it has no files. The same for equal abilities, so that the
-    /// start of prompts can be cached.
+    /// The tools for a task with these abilities; `nil` when it has no files.
+    ///
+    /// The same for equal abilities, so that the start of prompts can be cached.
     static func offered(_ abilities: TaskAbilities?) -> [ModelTool] {
         Name.allCases.filter { name in
             switch name {

@@ -11,7 +11,7 @@ enum FixProof {
         if !check.keepsChecker { return "the checker was changed while it ran" }
         if check.file.isBlank { return "the file is empty" }
         if originals.contains(where: check.file.resembles) {
-            return "the file is what the failed run had produced"
+            return "the file is what the failed run had or had produced"
         }
         if expected.contains(where: check.file.resembles) { return "the file is a copy of the expected answer" }
         if let accepted = check.alsoAccepts {

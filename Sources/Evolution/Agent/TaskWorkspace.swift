@@ -17,7 +17,7 @@ public protocol TaskWorkspace: Sendable {
     /// Runs the user's checker on a file of the copy, isolated; only where ``TaskAbilities/checks``.
     func check(_ path: String) async throws(TaskFailure) -> TaskCheck
 
-    /// What the agent had produced.
+    /// What the agent had and what it had produced.
     func originals() async throws(TaskFailure) -> [FileFingerprint]
 
     /// The answers that only the checker may see.

@@ -79,8 +79,14 @@ struct AgentAnalystTests {
             (MemoryWorkspace(), "write mine.txt right", "a copy of the expected answer"),
             (MemoryWorkspace(), "write mine.txt  r i g\tht \r\n", "the checker passed on no file"),
             (MemoryWorkspace(answer: "r i g h t"), "write mine.txt r i g h t\r\n", "a copy of the expected answer"),
-            (MemoryWorkspace(output: "all right"), "write mine.txt all right", "what the failed run had produced"),
-            (MemoryWorkspace(output: "all right"), "write mine.txt all  right\r\n", "what the failed run had produced"),
+            (
+                MemoryWorkspace(output: "all right"), "write mine.txt all right",
+                "what the failed run had or had produced"
+            ),
+            (
+                MemoryWorkspace(output: "all right"), "write mine.txt all  right\r\n",
+                "what the failed run had or had produced"
+            ),
             (MemoryWorkspace(acceptsAnything: true), "write mine.txt something", "passes on the failed run's output"),
             (MemoryWorkspace(changesChecker: true), "write mine.txt the right one", "the checker was changed"),
             (MemoryWorkspace(acceptsAnything: true), "write mine.txt  \n ", "the file is empty"),
@@ -135,6 +141,14 @@ struct AgentAnalystTests {
     func ends() async throws {
         let gaveUp = try await Self.run(ScriptedAgent([[Call("give_up", ["reason": "nothing is  to be\nseen"])]]))
         #expect(Self.reason(gaveUp) == "refused: the analyst gave up: nothing is to be seen")
+        let steps = [
+            Step(number: 1, source: .user, text: "my name is Ann and I live in the house at the lake"),
+            Step(number: 2, source: .agent, text: "no"),
+        ]
+        let quoting = ScriptedAgent([
+            [Call("give_up", ["reason": "the user says my name is Ann and I live in the house"])]
+        ])
+        #expect(Self.reason(try await Self.run(quoting, steps: steps)) == "refused: the analyst gave up")
         let silent = ScriptedAgent([[]])
         #expect(Self.reason(try await Self.run(silent)) == "refused: the model called no tool")
         #expect(silent.requests.count == 3)

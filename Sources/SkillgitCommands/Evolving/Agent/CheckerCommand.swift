@@ -8,6 +8,8 @@ struct CheckerCommand: Sendable {
     let line: String
     /// The folder of each such file, or the file alone.
     let paths: [String]
+    /// The line without the folders of these files: the same on every machine.
+    private let name: String
 
     /// Folders that every sandbox has.
     private static let system = ["/usr/", "/bin/", "/sbin/", "/lib"]
@@ -25,15 +27,16 @@ struct CheckerCommand: Sendable {
             paths.append(Self.kept(path, in: context))
             return path.allSatisfy { $0.isLetter || $0.isNumber || "/._-+@%".contains($0) } ? path : "'\(path)'"
         }.joined(separator: " ")
+        name = line.split(separator: " ").map { $0.split(separator: "/").last ?? $0 }.joined(separator: " ")
         self.paths = Array(Set(paths)).sorted()
     }
 
     /// A hash over the line and the content of its files; `nil` when they cannot be read or are too many.
     func fingerprint() -> ContentHash? {
         var hasher = ContentHasher()
-        hasher.update(field: line)
+        hasher.update(field: name)
         var rest = Self.limit
-        for path in paths {
+        for (place, path) in paths.enumerated() {
             let isFolder = Self.isFolder(path)
             let slash = path.lastIndex(of: "/") ?? path.startIndex
             let reader = FolderReader(isFolder ? path : String(path[..<slash]))
@@ -42,7 +45,7 @@ struct CheckerCommand: Sendable {
             for name in names {
                 guard let bytes = try? reader.contents(of: name, limit: rest) else { return nil }
                 rest -= bytes.count
-                hasher.update(field: path + "/" + name)
+                hasher.update(field: "\(place)/\(name)")
                 hasher.update(field: ContentHash(of: bytes).hex)
             }
         }

@@ -94,9 +94,9 @@ actor TaskFolder: TaskWorkspace {
         return check
     }
 
-    func originals() async throws(TaskFailure) -> [FileFingerprint] { try fingerprints(below: "output/") }
+    func originals() async throws(TaskFailure) -> [FileFingerprint] { try fingerprints(below: ["input/", "output/"]) }
 
-    func expected() async throws(TaskFailure) -> [FileFingerprint] { try fingerprints(below: "expected/") }
+    func expected() async throws(TaskFailure) -> [FileFingerprint] { try fingerprints(below: ["expected/"]) }
 
     func end() async { store.removeArchives() }
 
@@ -135,9 +135,9 @@ actor TaskFolder: TaskWorkspace {
         return try await judged([], name, sandbox, checker).isSuccess ? "an empty file" : nil
     }
 
-    private func fingerprints(below prefix: String) throws(TaskFailure) -> [FileFingerprint] {
+    private func fingerprints(below folders: [String]) throws(TaskFailure) -> [FileFingerprint] {
         var found: [FileFingerprint] = []
-        for file in reader.list() where file.path.hasPrefix(prefix) {
+        for file in reader.list() where folders.contains(where: file.path.hasPrefix) {
             found.append(
                 FileFingerprint(
                     of: try Self.translated { () throws(SandboxFailure) in
