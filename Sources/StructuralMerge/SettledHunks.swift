@@ -8,7 +8,8 @@ struct SettledHunks {
     private(set) var pieces: [MergePiece] = []
     private var settled: [(rule: MergeRule, text: [UInt8])] = []
 
-    /// - Parameter merged: the line merge's result.
+    /// - Parameter merged: the line merge's result. Its conflicts have all their lines, those too that both sides wrote:
+    ///   without them the base would seem to have lost words.
     /// - Parameter settle: the side that a conflict is settled for, and the rule that says so.
     init(_ merged: [MergePiece], settle: (ThreeWay<[UInt8]>) -> (Side, MergeRule)?) {
         for piece in merged {
@@ -19,13 +20,23 @@ struct SettledHunks {
                     add(conflict.texts[side])
                     settled.append((rule, conflict.texts[side]))
                 } else {
-                    versions.base += conflict.texts.base
-                    versions.ours += conflict.texts.ours
-                    versions.theirs += conflict.texts.theirs
-                    pieces.append(piece)
+                    leave(conflict)
                 }
             }
         }
+    }
+
+    /// Leaves a conflict to the trees, but for what both sides wrote at its ends.
+    private mutating func leave(_ conflict: MergeConflict) {
+        var conflict = conflict
+        let (head, core, tail) = conflict.trimmed()
+        conflict.texts = core
+        if !head.isEmpty { add(head) }
+        versions.base += core.base
+        versions.ours += core.ours
+        versions.theirs += core.theirs
+        pieces.append(.conflict(conflict))
+        if !tail.isEmpty { add(tail) }
     }
 
     private mutating func add(_ text: [UInt8]) {

@@ -28,13 +28,13 @@ public struct StructuralMerger: Sendable {
         guard ![versions.base, versions.ours, versions.theirs].contains(where: StructuralMerger.isBinary) else {
             return StructuralMerger.wholeFile(versions)
         }
-        let marked = try MarkedText.merge(versions, by: lines)
+        let marked = try MarkedText.merge(versions, layout: .diff3, by: lines)
         if let bytes = try cleanBytes(versions, marked) {
             return MergeResult(
                 pieces: [.text(bytes)], method: .lines, resolutions: [],
                 warnings: StructuralCheck.warnings(in: bytes, versions: versions))
         }
-        if let reason = StructuralMerger.obstacle(versions) { return fallback(marked.pieces, reason) }
+        if let reason = StructuralMerger.obstacle(versions) { return fallback(MarkedText.trimmed(marked.pieces), reason) }
         return try structural(versions, marked.pieces)
     }
 
@@ -62,7 +62,7 @@ public struct StructuralMerger: Sendable {
         let versions = ParsedText.versions(original)
         let endings = FileEndings(original)
         let unified = endings.unified(original)
-        let merged = unified == original ? marked : try MarkedText.pieces(of: unified, by: lines)
+        let merged = unified == original ? marked : try MarkedText.merge(unified, layout: .diff3, by: lines).pieces
         let conservation = Conservation(of: versions)
         var refusal: [Certifier.Objection] = []
         var conflicted: [MergeResult] = []
@@ -88,7 +88,7 @@ public struct StructuralMerger: Sendable {
         }
         conflicted.sort { MergePiece.conflictLines($0.pieces) < MergePiece.conflictLines($1.pieces) }
         for var result in conflicted where passes(&result) { return result }
-        return fallback(try marked.flatMap(refined), refusal.isEmpty ? .notText : .refused(refusal))
+        return fallback(try MarkedText.trimmed(marked).flatMap(refined), refusal.isEmpty ? .notText : .refused(refusal))
     }
 
     /// How a result is come by.
