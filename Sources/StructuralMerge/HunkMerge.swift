@@ -29,6 +29,12 @@ struct HunkMerge {
         return reformatted == .theirs ? .ours : .theirs
     }
 
+    /// The words of one side in the format of the other, where that changed nothing else and both fit together.
+    func reformatted(_ texts: ThreeWay<[UInt8]>, words side: Side) -> [UInt8]? {
+        guard side != .base, !saysTheSame(texts.ours, texts.theirs) else { return nil }
+        return FormatCarrier.text(texts[side], in: texts[side == .ours ? .theirs : .ours], base: texts.base)
+    }
+
     /// The other side where one changed nothing but the kind of quotation marks, which no reader of a value sees.
     func requoted(_ texts: ThreeWay<[UInt8]>) -> Side? {
         guard rules.contains(.format), !texts.base.isEmpty else { return nil }

@@ -10,15 +10,15 @@ struct SettledHunks {
 
     /// - Parameter merged: the line merge's result. Its conflicts have all their lines, those too that both sides wrote:
     ///   without them the base would seem to have lost words.
-    /// - Parameter settle: the side that a conflict is settled for, and the rule that says so.
-    init(_ merged: [MergePiece], settle: (ThreeWay<[UInt8]>) -> (Side, MergeRule)?) {
+    /// - Parameter settle: what a conflict comes to, and the rule that says so.
+    init(_ merged: [MergePiece], settle: (ThreeWay<[UInt8]>) -> ([UInt8], MergeRule)?) {
         for piece in merged {
             switch piece {
             case .text(let text): add(text)
             case .conflict(let conflict):
-                if let (side, rule) = settle(conflict.texts) {
-                    add(conflict.texts[side])
-                    settled.append((rule, conflict.texts[side]))
+                if let (text, rule) = settle(conflict.texts) {
+                    add(text)
+                    settled.append((rule, text))
                 } else {
                     leave(conflict)
                 }

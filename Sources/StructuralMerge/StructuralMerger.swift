@@ -110,11 +110,11 @@ public struct StructuralMerger: Sendable {
         var hasFormat = false
         let hunks = SettledHunks(merged) { texts in
             if strategy == .treesOnly { return nil }
-            if let side = rule.containing(texts) { return (side, .contains) }
-            if let side = rule.requoted(texts) { return (side, .format) }
+            if let side = rule.containing(texts) { return (texts[side], .contains) }
+            if let side = rule.requoted(texts) { return (texts[side], .format) }
             guard strategy == .formatFirst, let side = rule.withWords(texts) else { return nil }
             hasFormat = true
-            return (side, .format)
+            return (rule.reformatted(texts, words: side) ?? texts[side], .format)
         }
         // Without any, the trees are as they were.
         if strategy == .formatFirst, !hasFormat { return [] }
