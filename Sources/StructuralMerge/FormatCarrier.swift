@@ -28,7 +28,8 @@ struct FormatCarrier {
             }
             if let next = edit.first, next.base.lowerBound <= mark.base.upperBound {
                 // What is deleted has no format any more.
-                let isDeleted = next.side.isEmpty && next.base.lowerBound <= mark.base.lowerBound
+                let isDeleted =
+                    next.side.isEmpty && next.base.lowerBound <= mark.base.lowerBound
                     && mark.base.upperBound <= next.base.upperBound
                 guard isDeleted else { return nil }
                 continue

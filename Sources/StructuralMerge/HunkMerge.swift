@@ -64,6 +64,8 @@ extension HunkMerge {
         words(one).elementsEqual(words(two), by: { $0.elementsEqual($1) })
     }
 
+    static func lineCount(_ text: [UInt8]) -> Int { text.reduce(0) { $1 == 0x0A ? $0 + 1 : $0 } }
+
     private func lines(_ text: [UInt8]) -> [[UInt8]] {
         text.split(separator: 0x0A).map { line in
             var line = Array(line)

@@ -34,7 +34,9 @@ public struct StructuralMerger: Sendable {
                 pieces: [.text(bytes)], method: .lines, resolutions: [],
                 warnings: StructuralCheck.warnings(in: bytes, versions: versions))
         }
-        if let reason = StructuralMerger.obstacle(versions) { return fallback(MarkedText.trimmed(marked.pieces), reason) }
+        if let reason = StructuralMerger.obstacle(versions) {
+            return fallback(MarkedText.trimmed(marked.pieces), reason)
+        }
         return try structural(versions, marked.pieces)
     }
 
