@@ -15,7 +15,10 @@ struct HunkMerge {
         let (larger, smaller) = oursHolds ? (ours, theirs) : (theirs, ours)
         // Neither holds the other where both are of one size.
         guard smaller.words > 0, smaller.size < larger.size else { return nil }
-        return oursHolds ? .ours : .theirs
+        let side = oursHolds ? Side.ours : .theirs
+        // One word alone may be the same by chance.
+        guard smaller.words > 1 || changesSamePlaces(texts, as: side) else { return nil }
+        return side
     }
 
     /// The side whose words count where the other changed the format only; `nil` where both changed words.
@@ -44,6 +47,22 @@ struct HunkMerge {
         let base = unquoted(texts.base)
         if unquoted(texts.theirs) == base { return .ours }
         return unquoted(texts.ours) == base ? .theirs : nil
+    }
+
+    /// Whether a side changed all places that the other changed.
+    private func changesSamePlaces(_ texts: ThreeWay<[UInt8]>, as side: Side) -> Bool {
+        func hashes(_ text: [UInt8]) -> [UInt32] {
+            Token.tokens(in: text, 0..<text.count).compactMap { $0.kind == .space ? nil : $0.hash }
+        }
+        let base = hashes(texts.base)
+        guard let larger = TokenDiff.changes(base, hashes(texts[side])),
+            let smaller = TokenDiff.changes(base, hashes(side == .ours ? texts.theirs : texts.ours))
+        else { return false }
+        return smaller.allSatisfy { change in
+            larger.contains {
+                $0.base.lowerBound <= change.base.lowerBound && change.base.upperBound <= $0.base.upperBound
+            }
+        }
     }
 
     private func changes(_ texts: ThreeWay<[UInt8]>) -> (ours: WordCounts, theirs: WordCounts) {
