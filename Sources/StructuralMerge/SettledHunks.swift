@@ -2,23 +2,26 @@
 ///
 /// The trees then differ in the conflicts only, so that what git merges cleanly stays as git merges it.
 struct SettledHunks {
+    /// What a conflict comes to, and the rule that says so.
+    typealias Settled = (text: [UInt8], rule: MergeRule)
+
     /// The texts to merge by structure.
     private(set) var versions = ThreeWay<[UInt8]>(base: [], ours: [], theirs: [])
     /// The line merge's result with the conflicts that are left.
     private(set) var pieces: [MergePiece] = []
-    private var settled: [(rule: MergeRule, text: [UInt8])] = []
+    private var settled: [Settled] = []
 
     /// - Parameter merged: the line merge's result. Its conflicts have all their lines, those too that both sides wrote:
     ///   without them the base would seem to have lost words.
-    /// - Parameter settle: what a conflict comes to, and the rule that says so.
-    init(_ merged: [MergePiece], settle: (ThreeWay<[UInt8]>) -> ([UInt8], MergeRule)?) {
-        for piece in merged {
+    /// - Parameter settle: what the conflict that is the piece at a place comes to, if anything.
+    init(_ merged: [MergePiece], settle: (Int, ThreeWay<[UInt8]>) -> Settled?) {
+        for (place, piece) in merged.enumerated() {
             switch piece {
             case .text(let text): add(text)
             case .conflict(let conflict):
-                if let (text, rule) = settle(conflict.texts) {
+                if let (text, rule) = settle(place, conflict.texts) {
                     add(text)
-                    settled.append((rule, text))
+                    settled.append((text, rule))
                 } else {
                     leave(conflict)
                 }
