@@ -32,6 +32,8 @@ let package = Package(
         .systemLibrary(name: "Clibyaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         // Without pkgConfig: its flags hold a -D that SwiftPM refuses, and the header and library need none.
         .systemLibrary(name: "Clibutf8proc", providers: [.apt(["libutf8proc-dev"])]),
+        // What of the C library Swift's Glibc leaves out.
+        .systemLibrary(name: "Clibmalloc"),
         .target(name: "CGit2Shims", dependencies: ["Clibgit2"]),
 
         // Leaves.
@@ -82,7 +84,8 @@ let package = Package(
             name: "StructuralMerge", dependencies: ["MarkdownTree"],
             swiftSettings: settings),
         .target(
-            name: "FileMerging", dependencies: ["Git", "JSON", "LineMerging", "StructuralMerge", "Wording"],
+            name: "FileMerging",
+            dependencies: ["Clibmalloc", "Git", "JSON", "LineMerging", "StructuralMerge", "Wording"],
             swiftSettings: settings),
         .target(
             name: "Evolution",

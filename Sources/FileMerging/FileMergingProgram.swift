@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Clibmalloc
 internal import Wording
 
 /// `merge-file` and `merge-driver`, in whichever program they are: from the arguments to the exit code.

@@ -17,6 +17,11 @@ struct FormatCarrier {
         guard let marks = TokenDiff.changes(hashes, marked.map(\.hash)), !marks.isEmpty,
             let edits = TokenDiff.changes(hashes, worded.map(\.hash))
         else { return nil }
+        // The padding of a table is white space too, which stays as it is.
+        guard !marks.contains(where: { changesRule($0, old, base) || changesRule($0, marked, format, side: true) })
+        else {
+            return nil
+        }
         var result: [UInt8] = []
         var taken = 0
         var edit = edits[...]
@@ -40,6 +45,18 @@ struct FormatCarrier {
         }
         append(worded[taken...], of: words, to: &result)
         return result
+    }
+
+    /// Whether a change makes a row of dashes longer or shorter, as between the head and the body of a table.
+    private static func changesRule(
+        _ change: TokenDiff.Change, _ tokens: [Token], _ bytes: [UInt8], side: Bool = false
+    ) -> Bool {
+        let range = side ? change.side : change.base
+        func isDash(_ place: Int) -> Bool {
+            tokens.indices.contains(place) && bytes[tokens[place].range.lowerBound] == UInt8(ascii: "-")
+        }
+        guard !range.isEmpty, range.allSatisfy(isDash) else { return false }
+        return isDash(range.lowerBound - 1) || isDash(range.upperBound)
     }
 
     private static func append(_ tokens: ArraySlice<Token>, of bytes: [UInt8], to result: inout [UInt8]) {

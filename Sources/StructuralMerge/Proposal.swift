@@ -1,4 +1,6 @@
-/// One thing that a merge may come to. What settled it is looked for only when it is taken.
+/// One thing that a merge may come to.
+///
+/// What settled it is looked for only when it is taken.
 struct Proposal {
     /// The result.
     let pieces: [MergePiece]
