@@ -1,14 +1,26 @@
-/// Settles conflicts of the line merge of which one side holds all that the other changed.
+/// Settles a conflict of the line merge, or a unit that both sides changed, of which one side holds all that the other
+/// changed.
 ///
 /// What counts are words: those that the smaller side adds are added by the larger side too, those that it deletes are
 /// deleted there too. Where neither changed a word, only the format differs.
-struct HunkMerge {
-    let rules: MergeRules
+final class HunkMerge {
+    let texts: ThreeWay<[UInt8]>
+    private let rules: MergeRules
+    /// The words that each side adds and deletes.
+    private lazy var changes = {
+        let base = WordCounts(texts.base)
+        return (ours: WordCounts(texts.ours).change(from: base), theirs: WordCounts(texts.theirs).change(from: base))
+    }()
+
+    init(_ texts: ThreeWay<[UInt8]>, rules: MergeRules) {
+        self.texts = texts
+        self.rules = rules
+    }
 
     /// The side that holds all words of the other's change and more; `nil` when neither does.
-    func containing(_ texts: ThreeWay<[UInt8]>) -> Side? {
+    func containing() -> Side? {
         guard rules.contains(.contains) else { return nil }
-        let (ours, theirs) = changes(texts)
+        let (ours, theirs) = changes
         guard !ours.isEmpty, !theirs.isEmpty else { return nil }
         let oursHolds = ours.holds(theirs)
         guard oursHolds != theirs.holds(ours), !texts[oursHolds ? .ours : .theirs].isEmpty else { return nil }
@@ -17,15 +29,15 @@ struct HunkMerge {
         guard smaller.words > 0, smaller.size < larger.size else { return nil }
         let side = oursHolds ? Side.ours : .theirs
         // One word alone may be the same by chance.
-        guard smaller.words > 1 || changesSamePlaces(texts, as: side) else { return nil }
+        guard smaller.words > 1 || changesSamePlaces(as: side) else { return nil }
         return side
     }
 
     /// The side whose words count where the other changed the format only; `nil` where both changed words.
-    func withWords(_ texts: ThreeWay<[UInt8]>) -> Side? {
+    func withWords() -> Side? {
         guard rules.contains(.format), !texts.ours.isEmpty, !texts.theirs.isEmpty else { return nil }
         if saysTheSame(texts.ours, texts.theirs) { return .ours }
-        let (ours, theirs) = changes(texts)
+        let (ours, theirs) = changes
         guard ours.isEmpty || theirs.isEmpty else { return nil }
         let reformatted: Side = theirs.isEmpty ? .theirs : .ours
         guard !isReflowed(texts[reformatted], texts.base) else { return nil }
@@ -33,13 +45,13 @@ struct HunkMerge {
     }
 
     /// The words of one side in the format of the other, where that changed nothing else and both fit together.
-    func reformatted(_ texts: ThreeWay<[UInt8]>, words side: Side) -> [UInt8]? {
+    func reformatted(words side: Side) -> [UInt8]? {
         guard side != .base, !saysTheSame(texts.ours, texts.theirs) else { return nil }
         return FormatCarrier.text(texts[side], in: texts[side == .ours ? .theirs : .ours], base: texts.base)
     }
 
     /// The other side where one changed nothing but the kind of quotation marks, which no reader of a value sees.
-    func requoted(_ texts: ThreeWay<[UInt8]>) -> Side? {
+    func requoted() -> Side? {
         guard rules.contains(.format), !texts.base.isEmpty else { return nil }
         func unquoted(_ text: [UInt8]) -> [UInt8] {
             text.map { $0 == UInt8(ascii: "'") ? UInt8(ascii: "\"") : $0 }
@@ -50,7 +62,7 @@ struct HunkMerge {
     }
 
     /// Whether a side changed all places that the other changed.
-    private func changesSamePlaces(_ texts: ThreeWay<[UInt8]>, as side: Side) -> Bool {
+    private func changesSamePlaces(as side: Side) -> Bool {
         func hashes(_ text: [UInt8]) -> [UInt32] {
             Token.tokens(in: text, 0..<text.count).compactMap { $0.kind == .space ? nil : $0.hash }
         }
@@ -63,11 +75,6 @@ struct HunkMerge {
                 $0.base.lowerBound <= change.base.lowerBound && change.base.upperBound <= $0.base.upperBound
             }
         }
-    }
-
-    private func changes(_ texts: ThreeWay<[UInt8]>) -> (ours: WordCounts, theirs: WordCounts) {
-        let base = WordCounts(texts.base)
-        return (WordCounts(texts.ours).change(from: base), WordCounts(texts.theirs).change(from: base))
     }
 }
 
@@ -83,7 +90,11 @@ extension HunkMerge {
         words(one).elementsEqual(words(two), by: { $0.elementsEqual($1) })
     }
 
-    static func lineCount(_ text: [UInt8]) -> Int { text.reduce(0) { $1 == 0x0A ? $0 + 1 : $0 } }
+    /// Whether all versions have as many lines: lines broken anew are a format that cannot be carried over.
+    var hasSameLines: Bool {
+        func count(_ text: [UInt8]) -> Int { text.reduce(0) { $1 == 0x0A ? $0 + 1 : $0 } }
+        return count(texts.ours) == count(texts.base) && count(texts.theirs) == count(texts.base)
+    }
 
     private func lines(_ text: [UInt8]) -> [[UInt8]] {
         text.split(separator: 0x0A).map { line in

@@ -19,6 +19,8 @@ struct Proposals {
     private let merged: [MergePiece]
     /// For each piece that is a conflict which one side's change holds, what it comes to.
     private let held: [Int: SettledHunks.Settled]
+    /// The other conflicts.
+    private let open: [Int: HunkMerge]
 
     /// - Parameter merged: the line merge's result of the versions, its conflicts with all their lines.
     init(
@@ -29,17 +31,21 @@ struct Proposals {
         self.rules = rules
         self.lines = lines
         self.endings = endings
-        let rule = HunkMerge(rules: rules)
         var held: [Int: SettledHunks.Settled] = [:]
+        var open: [Int: HunkMerge] = [:]
         for (place, piece) in merged.enumerated() {
             guard case .conflict(let conflict) = piece else { continue }
-            if let side = rule.containing(conflict.texts) {
+            let hunk = HunkMerge(conflict.texts, rules: rules)
+            if let side = hunk.containing() {
                 held[place] = (conflict.texts[side], .contains)
-            } else if let side = rule.requoted(conflict.texts) {
+            } else if let side = hunk.requoted() {
                 held[place] = (conflict.texts[side], .format)
+            } else {
+                open[place] = hunk
             }
         }
         self.held = held
+        self.open = open
     }
 
     /// - Returns: the result with its conflicts as small as lines make them, then, where that differs, with them as the
@@ -74,17 +80,16 @@ struct Proposals {
     /// The conflicts of lines that a strategy leaves to the trees; nil where it settles none more than another.
     private func hunks(_ strategy: Strategy) -> SettledHunks? {
         switch strategy {
-        case .treesFirst: return SettledHunks(merged) { place, _ in held[place] }
+        case .treesFirst: return SettledHunks(merged) { held[$0] }
         case .nothingSettled where held.isEmpty: return nil
-        case .nothingSettled, .treesOnly: return SettledHunks(merged) { _, _ in nil }
+        case .nothingSettled, .treesOnly: return SettledHunks(merged) { _ in nil }
         case .formatFirst:
-            let rule = HunkMerge(rules: rules)
             var hasFormat = false
-            let hunks = SettledHunks(merged) { place, texts in
+            let hunks = SettledHunks(merged) { place in
                 if let held = held[place] { return held }
-                guard let side = rule.withWords(texts) else { return nil }
+                guard let hunk = open[place], let side = hunk.withWords() else { return nil }
                 hasFormat = true
-                return (rule.reformatted(texts, words: side) ?? texts[side], .format)
+                return (hunk.reformatted(words: side) ?? hunk.texts[side], .format)
             }
             return hasFormat ? hunks : nil
         }

@@ -14,12 +14,12 @@ struct SettledHunks {
     /// - Parameter merged: the line merge's result. Its conflicts have all their lines, those too that both sides wrote:
     ///   without them the base would seem to have lost words.
     /// - Parameter settle: what the conflict that is the piece at a place comes to, if anything.
-    init(_ merged: [MergePiece], settle: (Int, ThreeWay<[UInt8]>) -> Settled?) {
+    init(_ merged: [MergePiece], settle: (Int) -> Settled?) {
         for (place, piece) in merged.enumerated() {
             switch piece {
             case .text(let text): add(text)
             case .conflict(let conflict):
-                if let (text, rule) = settle(place, conflict.texts) {
+                if let (text, rule) = settle(place) {
                     add(text)
                     settled.append((text, rule))
                 } else {

@@ -46,7 +46,7 @@ struct TreeMerge {
         }
         // With many levels, looking at all words and lines of each would take the square of the time.
         if let fine, unit.base.isDeep || unit.ours.isDeep || unit.theirs.isDeep { return fine }
-        if let contained = contained(unit) ?? formatted(unit) { return contained }
+        if let settled = settled(unit) { return settled }
         if rules.contains(.words), kind.isInline, let combined = combined(unit) {
             return combined.by(.words, titles.path(of: unit.ours))
         }
@@ -59,33 +59,21 @@ struct TreeMerge {
         !unit.base.parts.isEmpty && !unit.ours.parts.isEmpty && !unit.theirs.parts.isEmpty
     }
 
-    /// The words of one side in the format of the other, which changed nothing else.
-    private func formatted(_ unit: ThreeWay<Unit>) -> Merged? {
-        guard !unit.base.kind.isTablePart, let texts = textsToCompare(unit),
-            let side = HunkMerge(rules: rules).withWords(texts)
-        else { return nil }
-        // Lines broken anew are a format that cannot be carried over.
-        let lines = HunkMerge.lineCount(texts.base)
-        guard HunkMerge.lineCount(texts.ours) == lines, HunkMerge.lineCount(texts.theirs) == lines else { return nil }
-        guard let text = HunkMerge(rules: rules).reformatted(texts, words: side) else {
+    /// The side whose change holds all of the other's, or the words of one in the format of the other.
+    private func settled(_ unit: ThreeWay<Unit>) -> Merged? {
+        guard unit.base.kind.mayContain, unit.base.content.count < Unit.looseLimit else { return nil }
+        let hunk = HunkMerge(
+            ThreeWay(
+                base: Array(unit.base.contentBytes), ours: Array(unit.ours.contentBytes),
+                theirs: Array(unit.theirs.contentBytes)), rules: rules)
+        if let side = hunk.containing() { return whole(unit[side]).by(.contains, titles.path(of: unit[side])) }
+        guard !unit.base.kind.isTablePart, let side = hunk.withWords(), hunk.hasSameLines else { return nil }
+        guard let text = hunk.reformatted(words: side) else {
             return whole(unit[side]).by(.format, titles.path(of: unit[side]))
         }
         var result = Merged()
         result.append(.literal(text))
         return result.by(.format, titles.path(of: unit[side]))
-    }
-
-    private func textsToCompare(_ unit: ThreeWay<Unit>) -> ThreeWay<[UInt8]>? {
-        guard unit.base.kind.mayContain, unit.base.content.count < Unit.looseLimit else { return nil }
-        return ThreeWay(
-            base: Array(unit.base.contentBytes), ours: Array(unit.ours.contentBytes),
-            theirs: Array(unit.theirs.contentBytes))
-    }
-
-    private func contained(_ unit: ThreeWay<Unit>) -> Merged? {
-        guard let texts = textsToCompare(unit) else { return nil }
-        guard let side = HunkMerge(rules: rules).containing(texts) else { return nil }
-        return whole(unit[side]).by(.contains, titles.path(of: unit[side]))
     }
 
     /// The side with the higher version, where nothing but a version number differs.
