@@ -33,6 +33,8 @@ let package = Package(
         // Without pkgConfig: its flags hold a -D that SwiftPM refuses, and the header and library need none.
         .systemLibrary(name: "Clibutf8proc", providers: [.apt(["libutf8proc-dev"])]),
         .systemLibrary(name: "Clibz", providers: [.apt(["zlib1g-dev"])]),
+        // What of the C library Swift's Glibc leaves out.
+        .systemLibrary(name: "Clibmalloc"),
         .target(name: "CGit2Shims", dependencies: ["Clibgit2"]),
 
         // Leaves.
@@ -86,7 +88,8 @@ let package = Package(
             name: "StructuralMerge", dependencies: ["MarkdownTree"],
             swiftSettings: settings),
         .target(
-            name: "FileMerging", dependencies: ["Git", "JSON", "LineMerging", "StructuralMerge", "Wording"],
+            name: "FileMerging",
+            dependencies: ["Clibmalloc", "Git", "JSON", "LineMerging", "StructuralMerge", "Wording"],
             swiftSettings: settings),
         .target(
             name: "Evolution",

@@ -11,6 +11,7 @@ struct BothAdded {
             for unit in ours { output.append(unit) }
             return
         }
+        if let head = headOfFile { return try append(head, to: &output) }
         if let lists = try mergedLists() { return output.append(ours[0], lists) }
         let pairs = twins()
         if pairs.isEmpty, let sorted = sorted(ours, theirs) { return append(sorted, by: .sorted, to: &output) }
@@ -29,6 +30,32 @@ struct BothAdded {
             other = second + 1
         }
         appendSegment(Array(ours[mine...]), Array(theirs[other...]), to: &output)
+    }
+
+    /// The side that alone added what can only begin a file: it comes first, whichever side it is from.
+    private var headOfFile: Side? {
+        guard parent == .document else { return nil }
+        switch (ours.first?.kind.beginsFile ?? false, theirs.first?.kind.beginsFile ?? false) {
+        case (true, false): return .ours
+        case (false, true): return .theirs
+        default: return nil
+        }
+    }
+
+    private func append(_ side: Side, to output: inout ListOutput) throws {
+        let head = (side == .ours ? ours : theirs).prefix { $0.kind.beginsFile }
+        for unit in head { output.append(unit) }
+        try BothAdded(
+            tree: tree, parent: parent, siblings: siblings,
+            ours: Array(side == .ours ? ours.dropFirst(head.count) : ours[...]),
+            theirs: Array(side == .theirs ? theirs.dropFirst(head.count) : theirs[...])
+        ).appendRest(to: &output)
+    }
+
+    /// What one side alone added is no matter of two.
+    private func appendRest(to output: inout ListOutput) throws {
+        guard ours.isEmpty || theirs.isEmpty else { return try append(to: &output) }
+        for unit in ours + theirs { output.append(unit) }
     }
 
     private var holdsSections: Bool { (ours + theirs).contains { $0.kind.isHeading } }
@@ -149,4 +176,9 @@ struct BothAdded {
         }
         return before + mine[mySections...] + other[otherSections...]
     }
+}
+
+extension UnitKind {
+    /// Whether it is what it is at the beginning of a file only.
+    fileprivate var beginsFile: Bool { self == .byteOrderMark || self == .frontmatter }
 }

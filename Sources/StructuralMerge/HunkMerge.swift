@@ -1,36 +1,57 @@
-/// Settles conflicts of the line merge of which one side holds all that the other changed.
+/// Settles a conflict of the line merge, or a unit that both sides changed, of which one side holds all that the other
+/// changed.
 ///
 /// What counts are words: those that the smaller side adds are added by the larger side too, those that it deletes are
 /// deleted there too. Where neither changed a word, only the format differs.
-struct HunkMerge {
-    let rules: MergeRules
+final class HunkMerge {
+    let texts: ThreeWay<[UInt8]>
+    private let rules: MergeRules
+    /// The words that each side adds and deletes.
+    private lazy var changes = {
+        let base = WordCounts(texts.base)
+        return (ours: WordCounts(texts.ours).change(from: base), theirs: WordCounts(texts.theirs).change(from: base))
+    }()
+
+    init(_ texts: ThreeWay<[UInt8]>, rules: MergeRules) {
+        self.texts = texts
+        self.rules = rules
+    }
 
     /// The side that holds all words of the other's change and more; `nil` when neither does.
-    func containing(_ texts: ThreeWay<[UInt8]>) -> Side? {
+    func containing() -> Side? {
         guard rules.contains(.contains) else { return nil }
-        let (ours, theirs) = changes(texts)
+        let (ours, theirs) = changes
         guard !ours.isEmpty, !theirs.isEmpty else { return nil }
         let oursHolds = ours.holds(theirs)
         guard oursHolds != theirs.holds(ours), !texts[oursHolds ? .ours : .theirs].isEmpty else { return nil }
         let (larger, smaller) = oursHolds ? (ours, theirs) : (theirs, ours)
         // Neither holds the other where both are of one size.
         guard smaller.words > 0, smaller.size < larger.size else { return nil }
-        return oursHolds ? .ours : .theirs
+        let side = oursHolds ? Side.ours : .theirs
+        // One word alone may be the same by chance.
+        guard smaller.words > 1 || changesSamePlaces(as: side) else { return nil }
+        return side
     }
 
     /// The side whose words count where the other changed the format only; `nil` where both changed words.
-    func withWords(_ texts: ThreeWay<[UInt8]>) -> Side? {
+    func withWords() -> Side? {
         guard rules.contains(.format), !texts.ours.isEmpty, !texts.theirs.isEmpty else { return nil }
         if saysTheSame(texts.ours, texts.theirs) { return .ours }
-        let (ours, theirs) = changes(texts)
+        let (ours, theirs) = changes
         guard ours.isEmpty || theirs.isEmpty else { return nil }
         let reformatted: Side = theirs.isEmpty ? .theirs : .ours
         guard !isReflowed(texts[reformatted], texts.base) else { return nil }
         return reformatted == .theirs ? .ours : .theirs
     }
 
+    /// The words of one side in the format of the other, where that changed nothing else and both fit together.
+    func reformatted(words side: Side) -> [UInt8]? {
+        guard side != .base, !saysTheSame(texts.ours, texts.theirs) else { return nil }
+        return FormatCarrier.text(texts[side], in: texts[side == .ours ? .theirs : .ours], base: texts.base)
+    }
+
     /// The other side where one changed nothing but the kind of quotation marks, which no reader of a value sees.
-    func requoted(_ texts: ThreeWay<[UInt8]>) -> Side? {
+    func requoted() -> Side? {
         guard rules.contains(.format), !texts.base.isEmpty else { return nil }
         func unquoted(_ text: [UInt8]) -> [UInt8] {
             text.map { $0 == UInt8(ascii: "'") ? UInt8(ascii: "\"") : $0 }
@@ -40,9 +61,20 @@ struct HunkMerge {
         return unquoted(texts.ours) == base ? .theirs : nil
     }
 
-    private func changes(_ texts: ThreeWay<[UInt8]>) -> (ours: WordCounts, theirs: WordCounts) {
-        let base = WordCounts(texts.base)
-        return (WordCounts(texts.ours).change(from: base), WordCounts(texts.theirs).change(from: base))
+    /// Whether a side changed all places that the other changed.
+    private func changesSamePlaces(as side: Side) -> Bool {
+        func hashes(_ text: [UInt8]) -> [UInt32] {
+            Token.tokens(in: text, 0..<text.count).compactMap { $0.kind == .space ? nil : $0.hash }
+        }
+        let base = hashes(texts.base)
+        guard let larger = TokenDiff.changes(base, hashes(texts[side])),
+            let smaller = TokenDiff.changes(base, hashes(side == .ours ? texts.theirs : texts.ours))
+        else { return false }
+        return smaller.allSatisfy { change in
+            larger.contains {
+                $0.base.lowerBound <= change.base.lowerBound && change.base.upperBound <= $0.base.upperBound
+            }
+        }
     }
 }
 
@@ -56,6 +88,12 @@ extension HunkMerge {
     /// Whether two texts differ in white space at most.
     private func saysTheSame(_ one: [UInt8], _ two: [UInt8]) -> Bool {
         words(one).elementsEqual(words(two), by: { $0.elementsEqual($1) })
+    }
+
+    /// Whether all versions have as many lines: lines broken anew are a format that cannot be carried over.
+    var hasSameLines: Bool {
+        func count(_ text: [UInt8]) -> Int { text.reduce(0) { $1 == 0x0A ? $0 + 1 : $0 } }
+        return count(texts.ours) == count(texts.base) && count(texts.theirs) == count(texts.base)
     }
 
     private func lines(_ text: [UInt8]) -> [[UInt8]] {

@@ -30,10 +30,19 @@ struct ListMerge {
             }
             try GapMerge(list: self, entries: gap).append(to: &output)
             gap = []
-            output.append(unit, try tree.merge(unit))
+            let merged = try tree.merge(unit)
+            let isFollowed = follows(unit, entry.base, skeleton.moved)
+            output.append(unit, isFollowed ? merged.by(.move, tree.titles.path(of: unit.ours)) : merged)
         }
         try GapMerge(list: self, entries: gap).append(to: &output)
         return output.finished(units)
+    }
+
+    /// Whether one side moved a unit that the other changed.
+    private func follows(_ unit: ThreeWay<Unit>, _ base: Int?, _ moved: (ours: Set<Int>, theirs: Set<Int>)) -> Bool {
+        guard let base else { return false }
+        return moved.ours.contains(base) && unit.theirs.hash != unit.base.hash
+            || moved.theirs.contains(base) && unit.ours.hash != unit.base.hash
     }
 
     /// The three versions of a unit that all sides have.

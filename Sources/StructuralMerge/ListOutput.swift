@@ -110,6 +110,7 @@ extension UnitKind {
         switch (self, next) {
         case (.paragraph, .paragraph), (.paragraph, .table), (.table, .paragraph), (.table, .table),
             (.list, .list), (.list, .paragraph), (.quote, .paragraph), (.quote, .quote), (.html, _),
+            (.frontmatter, _),
             (.paragraph, .heading), (.list, .heading), (.code, .heading), (.table, .heading), (.paragraph, .html),
             (.paragraph, .definition):
             true

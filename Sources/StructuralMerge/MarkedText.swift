@@ -29,6 +29,16 @@ enum MarkedText {
         return (parse(merged.bytes, size: size), false)
     }
 
+    /// Conflicts without the lines that both sides begin and end with: what both wrote is settled.
+    static func trimmed(_ pieces: [MergePiece]) -> [MergePiece] {
+        pieces.flatMap { piece -> [MergePiece] in
+            guard case .conflict(var conflict) = piece else { return [piece] }
+            let (head, core, tail) = conflict.trimmed()
+            conflict.texts = core
+            return [.text(head), .conflict(conflict), .text(tail)].filter { $0 != .text([]) }
+        }
+    }
+
     /// The longest markers that git writes.
     private static let sizeLimit = Int(UInt16.max)
 

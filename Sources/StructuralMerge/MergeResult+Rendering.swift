@@ -70,7 +70,7 @@ extension MergeConflict {
     }
 
     /// The lines that both sides begin and end with, and what lies between them.
-    private func trimmed() -> (head: [UInt8], core: ThreeWay<[UInt8]>, tail: [UInt8]) {
+    func trimmed() -> (head: [UInt8], core: ThreeWay<[UInt8]>, tail: [UInt8]) {
         var ours: [ArraySlice<UInt8>] = []
         var theirs: [ArraySlice<UInt8>] = []
         MarkedText.forEachLine(of: texts.ours) { ours.append($0) }

@@ -2,30 +2,44 @@
 ///
 /// The trees then differ in the conflicts only, so that what git merges cleanly stays as git merges it.
 struct SettledHunks {
+    /// What a conflict comes to, and the rule that says so.
+    typealias Settled = (text: [UInt8], rule: MergeRule)
+
     /// The texts to merge by structure.
     private(set) var versions = ThreeWay<[UInt8]>(base: [], ours: [], theirs: [])
     /// The line merge's result with the conflicts that are left.
     private(set) var pieces: [MergePiece] = []
-    private var settled: [(rule: MergeRule, text: [UInt8])] = []
+    private var settled: [Settled] = []
 
-    /// - Parameter merged: the line merge's result.
-    /// - Parameter settle: the side that a conflict is settled for, and the rule that says so.
-    init(_ merged: [MergePiece], settle: (ThreeWay<[UInt8]>) -> (Side, MergeRule)?) {
-        for piece in merged {
+    /// - Parameter merged: the line merge's result. Its conflicts have all their lines, those too that both sides wrote:
+    ///   without them the base would seem to have lost words.
+    /// - Parameter settle: what the conflict that is the piece at a place comes to, if anything.
+    init(_ merged: [MergePiece], settle: (Int) -> Settled?) {
+        for (place, piece) in merged.enumerated() {
             switch piece {
             case .text(let text): add(text)
             case .conflict(let conflict):
-                if let (side, rule) = settle(conflict.texts) {
-                    add(conflict.texts[side])
-                    settled.append((rule, conflict.texts[side]))
+                if let (text, rule) = settle(place) {
+                    add(text)
+                    settled.append((text, rule))
                 } else {
-                    versions.base += conflict.texts.base
-                    versions.ours += conflict.texts.ours
-                    versions.theirs += conflict.texts.theirs
-                    pieces.append(piece)
+                    leave(conflict)
                 }
             }
         }
+    }
+
+    /// Leaves a conflict to the trees, but for what both sides wrote at its ends.
+    private mutating func leave(_ conflict: MergeConflict) {
+        var conflict = conflict
+        let (head, core, tail) = conflict.trimmed()
+        conflict.texts = core
+        if !head.isEmpty { add(head) }
+        versions.base += core.base
+        versions.ours += core.ours
+        versions.theirs += core.theirs
+        pieces.append(.conflict(conflict))
+        if !tail.isEmpty { add(tail) }
     }
 
     private mutating func add(_ text: [UInt8]) {

@@ -6,6 +6,8 @@ struct Skeleton {
     private let theirs: Alignment
     private let units: ThreeWay<[Unit]>
     private(set) var entries: [Entry] = []
+    /// The units of the base that we moved, and that they moved.
+    private(set) var moved: (ours: Set<Int>, theirs: Set<Int>) = ([], [])
 
     init(ours: Alignment, theirs: Alignment, units: ThreeWay<[Unit]>) {
         self.ours = ours
@@ -19,6 +21,7 @@ struct Skeleton {
     mutating func build() -> Bool {
         let movedByUs = Skeleton.moved(ours)
         let movedByThem = Skeleton.moved(theirs)
+        moved = (movedByUs, movedByThem)
         startWithOurs(movedByUs)
         if !movedByThem.isEmpty {
             guard placeMoves(movedByThem, movedByUs) else { return false }
@@ -166,23 +169,38 @@ struct Skeleton {
     /// Puts their additions behind what they follow in their version, and behind what we added there.
     private mutating func placeAdditions() {
         let both = madeByBoth()
-        if !both.isEmpty {
-            let byOurs = Dictionary(both.map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first })
-            for place in entries.indices where entries[place].base == nil {
-                if let mine = entries[place].ours, let theirs = byOurs[mine] { entries[place].theirs = theirs }
-            }
+        markMade(by: both)
+        let runs = additions(except: both)
+        if !runs.isEmpty { insert(runs) }
+    }
+
+    /// Marks our additions that they made too.
+    ///
+    /// - Parameter both: for each of theirs, ours.
+    private mutating func markMade(by both: [Int: Int]) {
+        guard !both.isEmpty else { return }
+        let byOurs = Dictionary(both.map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first })
+        for place in entries.indices where entries[place].base == nil {
+            if let mine = entries[place].ours, let theirs = byOurs[mine] { entries[place].theirs = theirs }
         }
+    }
+
+    /// The runs of their additions by the unit that each follows in their version, -1 for the beginning.
+    private func additions(except both: [Int: Int]) -> [Int: [Entry]] {
         var runs: [Int: [Entry]] = [:]
         var anchor = -1
-        for index in units.theirs.indices {
-            if both[index] != nil { continue }
+        for index in units.theirs.indices where both[index] == nil {
             if theirs.base[index] == nil {
                 runs[anchor, default: []].append(Entry(base: nil, ours: nil, theirs: index))
             } else {
                 anchor = index
             }
         }
-        guard !runs.isEmpty else { return }
+        return runs
+    }
+
+    /// Puts runs behind the units that they follow, our additions and what both deleted there.
+    private mutating func insert(_ runs: [Int: [Entry]]) {
         var result: [Entry] = []
         var waiting = runs[-1] ?? []
         for entry in entries {

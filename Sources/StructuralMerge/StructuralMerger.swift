@@ -28,13 +28,15 @@ public struct StructuralMerger: Sendable {
         guard ![versions.base, versions.ours, versions.theirs].contains(where: StructuralMerger.isBinary) else {
             return StructuralMerger.wholeFile(versions)
         }
-        let marked = try MarkedText.merge(versions, by: lines)
+        let marked = try MarkedText.merge(versions, layout: .diff3, by: lines)
         if let bytes = try cleanBytes(versions, marked) {
             return MergeResult(
                 pieces: [.text(bytes)], method: .lines, resolutions: [],
                 warnings: StructuralCheck.warnings(in: bytes, versions: versions))
         }
-        if let reason = StructuralMerger.obstacle(versions) { return fallback(marked.pieces, reason) }
+        if let reason = StructuralMerger.obstacle(versions) {
+            return fallback(MarkedText.trimmed(marked.pieces), reason)
+        }
         return try structural(versions, marked.pieces)
     }
 
@@ -58,117 +60,34 @@ public struct StructuralMerger: Sendable {
 
     /// The first proposal that the certifier lets pass: one without conflicts if there is any.
     private func structural(_ original: ThreeWay<[UInt8]>, _ marked: [MergePiece]) throws -> MergeResult {
-        let certifier = Certifier()
-        let versions = ParsedText.versions(original)
         let endings = FileEndings(original)
         let unified = endings.unified(original)
-        let merged = unified == original ? marked : try MarkedText.pieces(of: unified, by: lines)
-        let conservation = Conservation(of: versions)
-        var refusal: [Certifier.Objection] = []
-        var conflicted: [MergeResult] = []
-        func passes(_ result: inout MergeResult) -> Bool {
-            let text = result.isClean ? ParsedText(result.rendered()) : nil
-            let objections = certifier.objections(
-                to: result.pieces, text: text, versions: versions, conservation: conservation)
-            if refusal.isEmpty { refusal = objections }
-            // What is damaged in it is told as far as it is settled.
-            if objections.isEmpty, let text {
-                result.warnings = StructuralCheck.warnings(in: text, versions: versions)
-            }
-            return objections.isEmpty
-        }
-        for strategy in Strategy.allCases where strategy != .treesOnly || rules.contains(.move) {
-            for var result in try proposals(unified, merged, endings, strategy) {
-                if !result.isClean {
-                    if strategy != .treesOnly { conflicted.append(result) }
-                } else if passes(&result) {
+        let merged = unified == original ? marked : try MarkedText.merge(unified, layout: .diff3, by: lines).pieces
+        let proposals = Proposals(unified, merged: merged, rules: rules, lines: lines, endings: endings)
+        var hearing = Hearing(original)
+        var conflicted: [Proposal] = []
+        for strategy in strategies {
+            for proposal in try proposals.proposals(strategy) {
+                if !proposal.isClean {
+                    if strategy != .treesOnly { conflicted.append(proposal) }
+                } else if let result = hearing.result(of: proposal) {
                     return result
                 }
             }
         }
-        conflicted.sort { MergePiece.conflictLines($0.pieces) < MergePiece.conflictLines($1.pieces) }
-        for var result in conflicted where passes(&result) { return result }
-        return fallback(try marked.flatMap(refined), refusal.isEmpty ? .notText : .refused(refusal))
+        conflicted.sort { $0.conflictLines < $1.conflictLines }
+        for proposal in conflicted {
+            if let result = hearing.result(of: proposal) { return result }
+        }
+        for proposal in try proposals.proposals(.nothingSettled).sorted(by: { $0.conflictLines < $1.conflictLines }) {
+            if let result = hearing.result(of: proposal) { return result }
+        }
+        let pieces = try MarkedText.trimmed(marked).flatMap(proposals.refined)
+        return fallback(pieces, hearing.refusal.isEmpty ? .notText : .refused(hearing.refusal))
     }
 
-    /// How a result is come by.
-    private enum Strategy: CaseIterable {
-        /// Only conflicts of lines that one side's change holds are settled before the trees are merged.
-        case treesFirst
-        /// So is a conflict of lines in which one side changed the format only: it is the other side's.
-        case formatFirst
-        /// Nothing is settled before: for what one side moved away from a conflict, which settled lines hide.
-        case treesOnly
-    }
-
-    /// - Returns: the result with its conflicts as small as lines make them, then, where that differs, with them as the
-    ///   trees left them; nothing when a version is no valid UTF-8.
-    private func proposals(
-        _ unified: ThreeWay<[UInt8]>, _ merged: [MergePiece], _ endings: FileEndings, _ strategy: Strategy
-    ) throws -> [MergeResult] {
-        let rule = HunkMerge(rules: rules)
-        var hasFormat = false
-        let hunks = SettledHunks(merged) { texts in
-            if strategy == .treesOnly { return nil }
-            if let side = rule.containing(texts) { return (side, .contains) }
-            if let side = rule.requoted(texts) { return (side, .format) }
-            guard strategy == .formatFirst, let side = rule.withWords(texts) else { return nil }
-            hasFormat = true
-            return (side, .format)
-        }
-        // Without any, the trees are as they were.
-        if strategy == .formatFirst, !hasFormat { return [] }
-        let versions = strategy == .treesOnly ? unified : hunks.versions
-        guard let base = try? UnitTree.root(of: versions.base, side: .base),
-            let ours = try? UnitTree.root(of: versions.ours, side: .ours),
-            let theirs = try? UnitTree.root(of: versions.theirs, side: .theirs)
-        else { return [] }
-        let roots = ThreeWay(base: base, ours: ours, theirs: theirs)
-        let tree = TreeMerge(roots: roots, rules: rules, lines: lines, lineEnding: endings.lineEnding)
-        let assembled = LineAssembly.pieces(
-            of: try tree.merged(roots).fragments, sources: versions, lineEnding: endings.lineEnding)
-        func result(_ pieces: [MergePiece], _ resolutions: [MergeResolution]) -> MergeResult {
-            MergeResult(
-                pieces: endings.ended(pieces), method: .structure,
-                resolutions: hunks.resolutions(in: pieces, paths: tree.titles) + resolutions, warnings: [])
-        }
-        let limit = MergePiece.conflictLines(hunks.pieces)
-        let refined = try assembled.pieces.flatMap { try self.refined($0) }
-        var results = (refined == assembled.pieces ? [refined] : [refined, assembled.pieces])
-            .filter { MergePiece.conflictLines($0) <= limit }
-            .map { result($0, assembled.resolutions) }
-        if !(results.first?.isClean ?? false), limit > 0 {
-            results.append(result(try hunks.pieces.flatMap { try self.refined($0) }, []))
-        }
-        return results
-    }
-
-    /// A conflict without the lines on which both sides agree.
-    private func refined(_ piece: MergePiece) throws -> [MergePiece] {
-        guard case .conflict(let conflict) = piece else { return [piece] }
-        let parts = try MarkedText.pieces(of: conflict.texts, by: lines)
-        // What the trees disagree about, lines must not settle.
-        guard MergePiece.conflictLines(parts) > 0 else { return [piece] }
-        return try parts.flatMap { part -> [MergePiece] in
-            guard case .conflict(let rest) = part else { return [part] }
-            return try separated(MergeConflict(kind: conflict.kind, path: conflict.path, texts: rest.texts))
-        }
-    }
-
-    /// A conflict cut where both sides have the same lines in the middle; what it was before stands with the first part.
-    private func separated(_ conflict: MergeConflict) throws -> [MergePiece] {
-        let parts = try MarkedText.merge(conflict.texts, layout: .merge, by: lines).pieces
-        let rest = MergePiece.conflictLines(parts)
-        guard rest > 0, rest < MergePiece.conflictLines([.conflict(conflict)]) else { return [.conflict(conflict)] }
-        var base = conflict.texts.base
-        return parts.map { part in
-            guard case .conflict(var part) = part else { return part }
-            part.kind = conflict.kind
-            part.path = conflict.path
-            part.texts.base = base
-            base = []
-            return .conflict(part)
-        }
+    private var strategies: [Proposals.Strategy] {
+        rules.contains(.move) ? [.treesFirst, .formatFirst, .treesOnly] : [.treesFirst, .formatFirst]
     }
 
     /// Why the versions cannot be merged by structure; `nil` when they can.

@@ -46,7 +46,7 @@ struct TreeMerge {
         }
         // With many levels, looking at all words and lines of each would take the square of the time.
         if let fine, unit.base.isDeep || unit.ours.isDeep || unit.theirs.isDeep { return fine }
-        if let contained = contained(unit) { return contained }
+        if let settled = settled(unit) { return settled }
         if rules.contains(.words), kind.isInline, let combined = combined(unit) {
             return combined.by(.words, titles.path(of: unit.ours))
         }
@@ -59,13 +59,21 @@ struct TreeMerge {
         !unit.base.parts.isEmpty && !unit.ours.parts.isEmpty && !unit.theirs.parts.isEmpty
     }
 
-    private func contained(_ unit: ThreeWay<Unit>) -> Merged? {
+    /// The side whose change holds all of the other's, or the words of one in the format of the other.
+    private func settled(_ unit: ThreeWay<Unit>) -> Merged? {
         guard unit.base.kind.mayContain, unit.base.content.count < Unit.looseLimit else { return nil }
-        let texts = ThreeWay(
-            base: Array(unit.base.contentBytes), ours: Array(unit.ours.contentBytes),
-            theirs: Array(unit.theirs.contentBytes))
-        guard let side = HunkMerge(rules: rules).containing(texts) else { return nil }
-        return whole(unit[side]).by(.contains, titles.path(of: unit[side]))
+        let hunk = HunkMerge(
+            ThreeWay(
+                base: Array(unit.base.contentBytes), ours: Array(unit.ours.contentBytes),
+                theirs: Array(unit.theirs.contentBytes)), rules: rules)
+        if let side = hunk.containing() { return whole(unit[side]).by(.contains, titles.path(of: unit[side])) }
+        guard !unit.base.kind.isTablePart, let side = hunk.withWords(), hunk.hasSameLines else { return nil }
+        guard let text = hunk.reformatted(words: side) else {
+            return whole(unit[side]).by(.format, titles.path(of: unit[side]))
+        }
+        var result = Merged()
+        result.append(.literal(text))
+        return result.by(.format, titles.path(of: unit[side]))
     }
 
     /// The side with the higher version, where nothing but a version number differs.
@@ -120,6 +128,14 @@ extension UnitKind {
     var isFrontmatterPart: Bool {
         switch self {
         case .frontmatter, .frontmatterFence, .frontmatterKey, .frontmatterText: true
+        default: false
+        }
+    }
+
+    /// Whether its padding is that of a whole table.
+    var isTablePart: Bool {
+        switch self {
+        case .row, .cell: true
         default: false
         }
     }

@@ -14,7 +14,7 @@ import Testing
         "MarkdownTree": ["Clibcmark", "Clibyaml", "ContentHash"],
         "StructuralMerge": ["MarkdownTree"],
         "LineMerging": ["Git", "StructuralMerge"],
-        "FileMerging": ["Git", "JSON", "LineMerging", "StructuralMerge", "Wording"],
+        "FileMerging": ["Clibmalloc", "Git", "JSON", "LineMerging", "StructuralMerge", "Wording"],
         "Skill": ["Clibutf8proc", "MarkdownTree", "ContentHash", "JSON"],
         "Trajectory": ["Clibz", "ContentHash", "JSON"],
         "LanguageModel": ["ChildProcesses", "ContentHash", "JSON"],

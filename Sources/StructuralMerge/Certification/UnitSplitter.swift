@@ -1,3 +1,5 @@
+internal import MarkdownTree
+
 /// Cuts a text into words and units by its lines alone.
 ///
 /// Paragraphs run over line ends and are cut into sentences, so that wrapping them anew changes nothing. What stands in
@@ -5,18 +7,35 @@
 struct UnitSplitter {
     private enum State: Equatable { case text, table, frontmatter, code(UInt8, Int) }
 
+    /// ``UnitSplitter/kinds``, which the caller keeps.
+    private let kinds: UnsafePointer<Kind>
     private var state = State.text
     /// The first word of the open unit.
     private var unitStart = 0
 
-    mutating func split(_ bytes: UnsafeBufferPointer<UInt8>, into text: inout UnitText) {
+    /// Cuts a text.
+    static func split(_ bytes: UnsafeBufferPointer<UInt8>, into text: inout UnitText) {
+        kinds.withUnsafeBufferPointer { kinds in
+            guard let first = kinds.baseAddress else { return }
+            var splitter = UnitSplitter(kinds: first)
+            splitter.split(bytes, into: &text)
+        }
+    }
+
+    private init(kinds: UnsafePointer<Kind>) { self.kinds = kinds }
+
+    private mutating func split(_ bytes: UnsafeBufferPointer<UInt8>, into text: inout UnitText) {
         text.words.reserveCapacity(bytes.count / 4)
         text.places.reserveCapacity(bytes.count / 4)
         var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
         var isFirst = true
+        // The next line feed, and the next carriage return, which ends a line too.
+        var feed = -1
+        var carriage = -1
         while start < bytes.count {
-            var end = start
-            while end < bytes.count, bytes[end] != 0x0A, bytes[end] != 0x0D { end += 1 }
+            if feed < start { feed = ByteSearch.first(0x0A, in: bytes, from: start) }
+            if carriage < start { carriage = ByteSearch.first(0x0D, in: bytes, from: start) }
+            let end = min(feed, carriage)
             let line = LineShape(bytes, start..<end)
             if isFirst, line.isDashes {
                 state = .frontmatter
@@ -77,6 +96,16 @@ struct UnitSplitter {
 
     private enum Manner { case prose, row, value, code }
 
+    /// What a byte may be part of.
+    private enum Kind: UInt8 { case blank, letter, highLetter, mark }
+
+    /// The kind of each byte, so that the loop over all bytes of a text asks once.
+    private static let kinds: [Kind] = (0...255).map { (byte: UInt8) in
+        if byte == 0x20 || byte == 0x09 { return .blank }
+        if byte >= 0xE3 { return .highLetter }
+        return isLetter(byte) ? .letter : .mark
+    }
+
     /// Cuts a range within one line into words; in prose, units end with sentences.
     private mutating func addWords(
         _ range: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>, as manner: Manner, into text: inout UnitText
@@ -84,18 +113,17 @@ struct UnitSplitter {
         var place = range.lowerBound
         while place < range.upperBound {
             let byte = bytes[place]
-            if byte == 0x20 || byte == 0x09 {
-                place += 1
-            } else if UnitSplitter.isIdeograph(bytes, place, range.upperBound) {
+            switch kinds[Int(byte)] {
+            case .blank: place += 1
+            case .highLetter where UnitSplitter.isIdeograph(bytes, place, range.upperBound):
                 place = addIdeograph(place, bytes, as: manner, into: &text)
-            } else if UnitSplitter.isLetter(byte) {
+            case .letter, .highLetter:
                 place = addWord(
                     place, range.upperBound, bytes, isCode: manner == .code || manner == .value, into: &text)
-            } else {
-                let isMarkup = UnitSplitter.isMarkup(byte, manner)
-                if !isMarkup {
+            case .mark:
+                if !UnitSplitter.isMarkup(byte, manner) {
                     text.words.append(UnitText.mixed(UInt64(byte) &+ 0x51_7C) & ~1)
-                    text.places.append(place..<place + 1)
+                    text.places.append(UnitText.Place(place..<place + 1))
                 }
                 place += 1
                 if manner == .prose, UnitSplitter.endsSentence(byte),
@@ -114,7 +142,7 @@ struct UnitSplitter {
         let character = start..<start + 3
         let isStop = UnitSplitter.isFullStop(bytes, start)
         text.words.append(isStop ? UnitSplitter.hash(bytes, character) & ~1 : UnitSplitter.hash(bytes, character) | 1)
-        text.places.append(character)
+        text.places.append(UnitText.Place(character))
         if manner == .prose, isStop { end(&text) }
         return character.upperBound
     }
@@ -148,8 +176,14 @@ struct UnitSplitter {
         _ start: Int, _ limit: Int, _ bytes: UnsafeBufferPointer<UInt8>, isCode: Bool, into text: inout UnitText
     ) -> Int {
         let underscore = UInt8(ascii: "_")
-        var end = start
-        while end < limit, UnitSplitter.isLetter(bytes[end]), !UnitSplitter.isIdeograph(bytes, end, limit) { end += 1 }
+        var end = start + 1
+        scan: while end < limit {
+            switch kinds[Int(bytes[end])] {
+            case .letter: end += 1
+            case .highLetter where !UnitSplitter.isIdeograph(bytes, end, limit): end += 1
+            default: break scan
+            }
+        }
         var word = start..<end
         if !isCode {
             // Underscores around a word are emphasis.
@@ -158,7 +192,7 @@ struct UnitSplitter {
         }
         guard !word.isEmpty else { return end }
         text.words.append(UnitSplitter.hash(bytes, word) | 1)
-        text.places.append(word)
+        text.places.append(UnitText.Place(word))
         return end
     }
 
@@ -171,10 +205,17 @@ struct UnitSplitter {
                 hash ^ UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: place, as: UInt64.self)))
             place += 8
         }
+        let left = word.upperBound - place
         var rest: UInt64 = 0
-        while place < word.upperBound {
-            rest = rest << 8 | UInt64(bytes[place])
-            place += 1
+        if left > 0, place + 8 <= raw.count {
+            // All at once, without what follows the word.
+            rest = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+            rest &= ~0 >> UInt64(64 - 8 * left)
+        } else {
+            while place < word.upperBound {
+                rest |= UInt64(bytes[place]) << UInt64(8 * (place + left - word.upperBound))
+                place += 1
+            }
         }
         return UnitText.mixed(hash &+ 0x9E37_79B9_7F4A_7C15 ^ rest)
     }

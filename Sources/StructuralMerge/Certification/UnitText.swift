@@ -16,18 +16,31 @@ struct UnitText {
         var isWeighty: Bool
     }
 
+    /// Where a word begins and ends; half as large as a range of whole integers.
+    struct Place {
+        private let start: UInt32
+        private let end: UInt32
+
+        init(_ range: Range<Int>) {
+            start = UInt32(truncatingIfNeeded: range.lowerBound)
+            end = UInt32(truncatingIfNeeded: range.upperBound)
+        }
+
+        var lowerBound: Int { Int(start) }
+        var upperBound: Int { Int(end) }
+    }
+
     let bytes: [UInt8]
     /// The hashes of the words.
     var words: [UInt64] = []
     /// Where each word is in ``bytes``.
-    var places: [Range<Int>] = []
+    var places: [Place] = []
     /// The units in order; every word is in one.
     var units: [Unit] = []
 
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
-        var splitter = UnitSplitter()
-        bytes.withUnsafeBufferPointer { splitter.split($0, into: &self) }
+        bytes.withUnsafeBufferPointer { UnitSplitter.split($0, into: &self) }
     }
 
     /// Ends a unit that began with the word `start`.
