@@ -41,7 +41,7 @@ extension SkillRepository {
                     mend: "git show refs/skillgit/runs/RUN:trajectories.jsonl lists ids and hashes.",
                     names: [name])
             }
-            for folder in ["journal", "handoff", "spool", "batches"] {
+            for folder in ["journal", "handoff", "spool", "batches", "agent"] {
                 result.files += try count(shared, folder)
                 try shared.removeFolder(folder)
             }

@@ -25,8 +25,9 @@ import Testing
             "Trajectory",
         ],
         "SkillgitCommands": [
-            "CommandSandbox", "ContentHash", "Evolution", "FileMerging", "Git", "JSON", "LanguageModel", "LanguageModelHTTP",
-            "MarkdownTree", "Skill", "SkillRepository", "StructuralMerge", "Templates", "Trajectory", "Wording",
+            "CommandSandbox", "ContentHash", "Evolution", "FileMerging", "Git", "JSON", "LanguageModel",
+            "LanguageModelHTTP", "MarkdownTree", "Skill", "SkillRepository", "StructuralMerge", "Templates",
+            "Trajectory", "Wording",
         ],
         "skillgit": ["SkillgitCommands"],
         "skillgit-merge": ["FileMerging"],

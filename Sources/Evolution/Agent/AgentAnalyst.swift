@@ -49,11 +49,7 @@ struct AgentAnalyst: Sendable {
             await workspace?.end()
             return Self.finding(end)
         } catch {
-            // What waits or was interrupted goes on with the same files.
-            switch error.kind {
-            case .pending, .cancelled: break
-            default: await workspace?.end()
-            }
+            // What waits, was interrupted or ran out of budget goes on later with the same files.
             return ModelAnalyst.Finding(failure: error, analyst: "agent")
         }
     }
