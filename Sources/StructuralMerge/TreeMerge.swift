@@ -67,7 +67,8 @@ struct TreeMerge {
                 base: Array(unit.base.contentBytes), ours: Array(unit.ours.contentBytes),
                 theirs: Array(unit.theirs.contentBytes)), rules: rules)
         if let side = hunk.containing() { return whole(unit[side]).by(.contains, titles.path(of: unit[side])) }
-        guard !unit.base.kind.isTablePart, let side = hunk.withWords(), hunk.hasSameLines else { return nil }
+        let kind = unit.base.kind
+        guard !kind.isTablePart, !kind.isLiteral, let side = hunk.withWords(), hunk.hasSameLines else { return nil }
         guard let text = hunk.reformatted(words: side) else {
             return whole(unit[side]).by(.format, titles.path(of: unit[side]))
         }
