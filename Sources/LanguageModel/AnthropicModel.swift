@@ -1,13 +1,16 @@
+internal import ContentHash
+
 /// A model behind Anthropic's Messages interface, at Anthropic or at a server that speaks it too.
 ///
 /// As with ``OpenAIModel``, a part of the request that the server does not understand is left out or said in an older
 /// way, and what worked is remembered. The instructions, the skill in them and the tools are marked for the server's
-/// prompt cache.
+/// prompt cache; of calls that share them the first goes ahead until its answer begins, so that they are paid once.
 public final class AnthropicModel: ExchangeAdmitting {
     /// The model's identity.
     public let identity: ModelIdentity
 
     private let exchanges: ServerExchanges<AnthropicAPI>
+    private let warmth = PrefixWarmth()
 
     /// Names a model of a server.
     ///
@@ -40,6 +43,20 @@ public final class AnthropicModel: ExchangeAdmitting {
         _ request: ModelRequest, admit: @Sendable () throws(ModelError) -> Void,
         report: @Sendable (ModelAttempt) -> Void
     ) async throws(ModelError) -> ModelReply {
-        try await exchanges.complete(request, admit: admit, report: report)
+        let prefix = AnthropicModel.prefix(of: request)
+        guard await warmth.enter(prefix) else {
+            return try await exchanges.complete(request, admit: admit, report: report)
+        }
+        defer { warmth.open(prefix) }
+        return try await exchanges.complete(request, admit: admit, report: report) { [warmth] in warmth.open(prefix) }
+    }
+
+    /// What calls share: everything before the prompt.
+    private static func prefix(of request: ModelRequest) -> ContentHash {
+        var shared = request
+        shared.prompt = ""
+        shared.turns = []
+        shared.seed = nil
+        return shared.key(for: ModelIdentity(name: "", destination: "", leavesMachine: false))
     }
 }

@@ -32,17 +32,18 @@ final class ServerExchanges<API: ModelAPI>: Sendable {
 
     /// Answers one request.
     ///
+    /// - Parameter began: called when an answer begins; more than once when there are several exchanges.
     /// - Throws: ``ModelError``. When the server knows no tools, ``ServerDialect/tools`` of ``dialect`` says so afterwards.
     func complete(
         _ request: ModelRequest, admit: @Sendable () throws(ModelError) -> Void,
-        report: @Sendable (ModelAttempt) -> Void
+        report: @Sendable (ModelAttempt) -> Void, began: @escaping @Sendable () -> Void = {}
     ) async throws(ModelError) -> ModelReply {
         var first: ModelError?
         var dialect = dialect
         var changed: Set<ServerComplaint> = []
         for _ in 0..<mostExchanges {
             try admit()
-            let (result, failure) = await exchange(request, dialect)
+            let (result, failure) = await exchange(request, dialect, began)
             let error: ModelError
             switch result {
             case .success(let reply):
@@ -73,12 +74,12 @@ final class ServerExchanges<API: ModelAPI>: Sendable {
     }
 
     private func exchange(
-        _ request: ModelRequest, _ dialect: API.Dialect
+        _ request: ModelRequest, _ dialect: API.Dialect, _ began: @escaping @Sendable () -> Void
     ) async -> (Result<ModelReply, ModelError>, ServerFailure?) {
         var reader = api.reader(for: request, in: dialect)
         do throws(ModelError) {
             reader = try await WatchedExchange(transport: transport, limits: limits, clock: clock).run(
-                api.message(for: request, in: dialect), into: reader)
+                api.message(for: request, in: dialect), into: reader, began: began)
         } catch {
             return (.failure(cleaned(error)), nil)
         }

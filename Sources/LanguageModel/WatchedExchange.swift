@@ -18,16 +18,17 @@ struct WatchedExchange {
 
     /// Sends the request and hands the response to the reader.
     ///
+    /// - Parameter began: called when the body of a response with a good status begins.
     /// - Returns: The reader with the response in it.
     /// - Throws: ``ModelError/Kind/transient(retryAfter:)`` when the connection broke or a limit passed.
     func run<Reader: ResponseReceiver>(
-        _ request: HTTPRequest, into reader: Reader
+        _ request: HTTPRequest, into reader: Reader, began: @escaping @Sendable () -> Void = {}
     ) async throws(ModelError) -> Reader {
         let progress = Progress()
         let first: Result<Reader, ModelError>? = await withTaskGroup(
             of: Result<Reader, ModelError>?.self
         ) { group in
-            group.addTask { await exchange(request, reader, progress) }
+            group.addTask { await exchange(request, reader, progress, began) }
             group.addTask { await watch(progress).map { .failure($0) } }
             var result: Result<Reader, ModelError>?
             while result == nil, let next = await group.next() { result = next }
@@ -40,14 +41,21 @@ struct WatchedExchange {
     }
 
     private func exchange<Reader: ResponseReceiver>(
-        _ request: HTTPRequest, _ start: Reader, _ progress: Progress
+        _ request: HTTPRequest, _ start: Reader, _ progress: Progress, _ began: @Sendable () -> Void
     ) async -> Result<Reader, ModelError> {
         var reader = start
+        var isGood = false
         do throws(TransportError) {
             try await transport.send(request) { event in
                 progress.state.withLock { state in
                     state.events += 1
                     if case .head = event { state.hasHead = true }
+                }
+                switch event {
+                case .head(let head): isGood = (200..<300).contains(head.status)
+                case .chunk:
+                    if isGood { began() }
+                    isGood = false
                 }
                 return reader.receive(event)
             }

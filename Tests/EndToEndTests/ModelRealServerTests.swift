@@ -14,7 +14,7 @@ struct ModelRealServerTests {
         guard let wish = getenv("SKILLGIT_TEST_REAL_MODEL").map({ String(cString: $0) }) else {
             return print("skipped: SKILLGIT_TEST_REAL_MODEL is not set")
         }
-        let workspace = try ModelWorkspace(runs: 10)
+        let home = try ModelWorkspace(runs: 10)
         var server: pid_t?
         defer {
             if let server {
@@ -26,17 +26,23 @@ struct ModelRealServerTests {
         if wish.hasPrefix("http") {
             base = wish
         } else {
-            guard let started = try Self.serve(workspace.sandbox) else { return }
+            guard let started = try Self.serve(home.sandbox) else { return }
             (server, base) = (started, "http://127.0.0.1:8397/v1")
         }
+        for model in ["openai:smollm2-135m", "anthropic:smollm2-135m"] {
+            try evolve(try home.copy(String(model.prefix { $0 != ":" })), model, base)
+        }
+    }
+
+    private func evolve(_ workspace: ModelWorkspace, _ model: String, _ base: String) throws {
         let run = try workspace.skillgit(
             workspace.evolving(
-                "openai:smollm2-135m",
+                model,
                 [
                     "--context-tokens", "4096", "--max-output-tokens", "250", "--min-tasks", "1",
                     "--concurrency", "1",
                 ]),
-            ["OPENAI_BASE_URL": base])
+            ["OPENAI_BASE_URL": base, "ANTHROPIC_BASE_URL": base])
         print(run.output + run.errors)
         let states = try workspace.states()
         #expect(states.sum == 10)
@@ -51,7 +57,7 @@ struct ModelRealServerTests {
         let names = try workspace.git("for-each-ref", "--format=%(refname)", "refs/heads/evolve").split(
             separator: "\n")
         guard let name = names.first else { return }
-        let checkout = workspace.sandbox.path + "/checkout"
+        let checkout = workspace.folder + "-checkout"
         _ = try workspace.git("worktree", "add", "--detach", checkout, String(name))
         let valid = try workspace.sandbox.run([ProgramRun.skillgit, "validate", checkout])
         #expect(valid.status == 0, "\(valid.output)\(valid.errors)")

@@ -1,6 +1,8 @@
+import Glibc
 import JSON
 import LanguageModel
 import LanguageModelHTTP
+import Synchronization
 import TestSupport
 import Testing
 
@@ -79,6 +81,44 @@ import Testing
     }
 
     private func marks(_ text: String) -> Int { text.split(separator: "cache_control").count - 1 }
+
+    /// Calls that start together fill the cache once: the first goes ahead until its answer begins, also when it fails.
+    @Test(arguments: [true, false])
+    func theFirstCallGoesAhead(fails: Bool) async throws {
+        let seen = Mutex((count: 0, whenItBegan: 0))
+        let server = try ScriptedModelServer { request in
+            seen.withLock { $0.count += 1 }
+            guard request.number == 0 else { return AnthropicScript.stream([AnthropicScript.text("fine")]) }
+            usleep(300_000)
+            seen.withLock { $0.whenItBegan = $0.count }
+            return fails
+                ? AnthropicScript.error(529, "overloaded_error", "Overloaded")
+                : AnthropicScript.stream([AnthropicScript.text("fine")])
+        }
+        defer { server.stop() }
+        let scheduler = CallScheduler(
+            model: try model(server), options: SchedulerOptions(concurrency: 8, firstDelay: 0.01))
+        let outcomes = await scheduler.outcomes(of: (0..<8).map { Questions.free("q\($0)") })
+        #expect(outcomes.allSatisfy { $0.reply?.text == "fine" })
+        #expect(seen.withLock { $0.whenItBegan } == 1)
+        #expect(server.requests.count == (fails ? 9 : 8))
+    }
+
+    /// A call that waits for the first one can be cancelled.
+    @Test func waitingForTheFirstCallCanBeCancelled() async throws {
+        let server = try ScriptedModelServer { _ in [.hang] }
+        defer { server.stop() }
+        let model = try model(server)
+        let first = Task { try await model.complete(Questions.free("a")) }
+        while server.requests.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
+        let second = Task { await CallScheduler(model: model).outcome(of: Questions.free("b")) }
+        try await Task.sleep(for: .milliseconds(50))
+        second.cancel()
+        #expect(await second.value.error?.kind == .cancelled)
+        first.cancel()
+        _ = try? await first.value
+        #expect(server.requests.count <= 2)
+    }
 
     /// Down the ladder, one rung a complaint; the next call starts where the first one ended.
     @Test(arguments: [0, 1, 2])

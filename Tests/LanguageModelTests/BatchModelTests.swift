@@ -10,7 +10,7 @@ import Testing
         case anthropic, openai
     }
 
-    private static let transport = AsyncHTTPTransport(connections: 8)
+    private static let transport = AsyncHTTPTransport(connections: 8, connectSeconds: 1)
     private let folder = Questions.scratchFolder() + "/batches"
 
     /// The model as one run of the program has it.

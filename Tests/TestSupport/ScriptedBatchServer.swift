@@ -25,6 +25,8 @@ public final class ScriptedBatchServer: Sendable {
         case accepted
         /// The batch is made, but the connection breaks before the answer.
         case lost
+        /// The batch is made, and the connection stays open without an answer.
+        case held
         /// The server is too busy and makes no batch.
         case busy
         /// The batch is refused for good.
@@ -192,7 +194,11 @@ public final class ScriptedBatchServer: Sendable {
             let id = (isAnthropic ? "msgbatch_" : "batch_") + String(state.batches.count + 1)
             let batch = Batch(id: id, entries: entries, metadata: body["metadata"] ?? [:])
             state.batches.append(batch)
-            return becomes == .lost ? [.reset] : json(describe(batch, isAnthropic, hasEnded: false))
+            switch becomes {
+            case .lost: return [.reset]
+            case .held: return [.hang]
+            default: return json(describe(batch, isAnthropic, hasEnded: false))
+            }
         }
     }
 

@@ -30,8 +30,9 @@ struct AnthropicBatches: BatchService {
         return id
     }
 
-    /// Batches have no names of ours there. One that is not known, that is as large and that was made after this one was
-    /// put together is taken for it; if it is not, its results name other requests, and these are asked again.
+    /// Looks for a batch that is not known, is as large, and was made after this one was put together.
+    ///
+    /// Batches have no names of ours there. If it is another's, its results name other requests, and these are asked again.
     func find(
         _ batch: BatchState.Batch, besides known: Set<String>, through exchange: BatchExchange
     ) async throws(ModelError) -> String? {
