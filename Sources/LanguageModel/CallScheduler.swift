@@ -15,6 +15,11 @@ public final class CallScheduler: LanguageModel {
     public let ledger: ModelLedger
 
     private let model: any LanguageModel
+    /// An element each time a call begins to back off and thus leaves its slot to others; for one reader, who may miss
+    /// some but never the last.
+    public let backOffs: AsyncStream<Void>
+
+    private let backedOff: AsyncStream<Void>.Continuation
     private let meter: SpendingMeter
     private let journal: (any CallJournal)?
     private let clock: any Clock<Duration>
@@ -46,6 +51,7 @@ public final class CallScheduler: LanguageModel {
         self.clock = clock
         self.chance = chance
         gate = SlotGate(options: options)
+        (backOffs, backedOff) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
     /// Seconds on a clock since now.
@@ -167,6 +173,7 @@ public final class CallScheduler: LanguageModel {
                 gate.cancel(call)
                 throw refusal
             }
+            backedOff.yield()
             do {
                 try await clock.sleep(for: .seconds(seconds))
             } catch {

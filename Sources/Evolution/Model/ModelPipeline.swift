@@ -36,6 +36,8 @@ struct ModelPipeline {
     private enum Event: Sendable {
         case analysed(place: Int, ModelAnalyst.Finding)
         case merged(BucketMerger.Merged)
+        /// A call left its slot to others; `false` when that is not told any more.
+        case backedOff(Bool)
     }
 
     /// Asks about every episode and merges what comes.
@@ -51,17 +53,27 @@ struct ModelPipeline {
         var stages = EvolutionStages(analyses: reading.spooled.count)
         try await withThrowingTaskGroup(of: Event.self) { group in
             var started = 0
+            var open = 0
             func startNext() {
                 while started < reading.spooled.count, started - stages.analysed < window {
                     let place = started
                     started += 1
+                    open += 1
                     group.addTask { try await analyse(place) }
                 }
             }
             startNext()
-            while let event = try await group.next() {
+            watchBackOff(in: &group)
+            while open > 0, let event = try await group.next() {
+                if case .backedOff(let goesOn) = event {
+                    startNext()
+                    if goesOn, started < reading.spooled.count { watchBackOff(in: &group) }
+                    continue
+                }
+                open -= 1
                 var buckets: [MergeSchedule.Bucket] = []
                 switch event {
+                case .backedOff: break
                 case .analysed(let place, let finding):
                     stages.analysed += 1
                     if let error = finding.failure, Self.stopsRun(error) {
@@ -80,17 +92,28 @@ struct ModelPipeline {
                     }
                 }
                 stages.merges += buckets.count
+                open += buckets.count
                 for bucket in buckets { group.addTask { .merged(await merger.merge(bucket)) } }
                 // After the merges, which so come before analyses that nobody waits for yet.
                 startNext()
                 engine.progress(.stages(stages))
             }
+            // Whoever still watches.
+            group.cancelAll()
         }
         try Self.stop(for: stops)
         outcome.candidates = schedule.candidates
         try Self.stop(for: await settleConflicts(in: &outcome))
         collect(findings, into: &outcome)
         return outcome
+    }
+
+    /// Tells when a call backs off: without it the slots of all those that do would stay empty until one of them is back.
+    private func watchBackOff(in group: inout ThrowingTaskGroup<Event, any Error>) {
+        group.addTask {
+            var backOffs = scheduler.backOffs.makeAsyncIterator()
+            return .backedOff(await backOffs.next() != nil)
+        }
     }
 
     private func analyse(_ place: Int) async throws -> Event {
