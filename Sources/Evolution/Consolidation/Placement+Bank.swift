@@ -29,13 +29,14 @@ extension Placement {
         } else {
             add(path, .createFile, nil, "# Lessons\n\nWhat single runs of this skill have taught, by topic.\n")
         }
+        let why = candidate.cause.isEmpty ? "" : " Why: " + candidate.cause
+        let entry = "- " + Self.itemText(of: candidate) + why
+        // What is there already changes nothing.
+        if base.text(of: path)?.split(whereSeparator: \.isNewline).contains(Substring(entry)) == true { return [] }
         if section == nil {
             add(path, .append, top, String(repeating: "#", count: top.headings.count + 1) + " " + topic)
         }
-        let why = candidate.cause.isEmpty ? "" : " Why: " + candidate.cause
-        add(
-            path, .append, section?.anchor ?? Anchor(headings: top.headings + [topic]),
-            "- " + Self.itemText(of: candidate) + why)
+        add(path, .append, section?.anchor ?? Anchor(headings: top.headings + [topic]), entry)
         if isLinked(path) { return edits }
         let (place, more) = linkPlace(first: edits.count + 1)
         edits += more

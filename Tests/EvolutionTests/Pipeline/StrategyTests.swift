@@ -199,6 +199,26 @@ struct StrategyTests {
                 .isEmpty)
     }
 
+    @Test("bank: a second run adds to the bank and the topics that are there")
+    func bankAgain() async throws {
+        let (first, _) = try await Self.run(.bank, episodes: 2)
+        var subject = PipelineFixtures.scaffold
+        subject.folder = try #require(first.commits.last?.folder)
+        let (second, _) = try await Self.run(.bank, episodes: 6, subject: subject)
+        try EngineTests.expectSound(second)
+        #expect(second.commits.count == 4)
+        #expect(second.run.parked.map(\.parkedBecause) == ["it changes nothing", "it changes nothing"])
+        let folder = try #require(second.commits.last?.folder)
+        let bank = try #require(SkillPath("references/lessons.md").flatMap(folder.text))
+        let headings = SkillOutline(text: bank).sections.map(\.path)
+        #expect(headings == [["Lessons"], ["Lessons", "Sign"], ["Lessons", "Unit"]], "\(bank)")
+        for rule in Self.rules {
+            #expect(bank.split(separator: "\n").count { $0.hasPrefix("- \(rule) Why: ") } == 1, "\(bank)")
+        }
+        let skill = try #require(folder.text(of: .skill))
+        #expect(skill.split(separator: "\n").count { $0.contains("(references/lessons.md)") } == 1)
+    }
+
     @Test("the strategies share the analyses: none is asked twice, and the runs have names of their own")
     func sharedJournal() async throws {
         let journal = MemoryJournal()
