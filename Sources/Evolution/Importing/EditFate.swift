@@ -4,6 +4,8 @@ public struct EditFate: Hashable, Sendable, Codable {
     public enum State: String, Hashable, Sendable, Codable, CaseIterable {
         /// It is part of a patch that is a commit.
         case committed
+        /// It is part of a patch in an open conflict, which the reviewer settles; with what it disagrees about.
+        case contested
         /// It is part of a patch that is kept without a commit, with the reason.
         case parked
         /// It says what another edit says, and is one patch with it; which.

@@ -43,6 +43,10 @@ struct ImportAccount {
             if patch.route == .parked {
                 fate.state = .parked
                 fate.reason = patch.parkedBecause
+            } else if patch.route == .contested {
+                fate.state = .contested
+                let conflict = run.conflicts.first { $0.other(than: patch.id) != nil }
+                fate.reason = conflict.map { "it contradicts another patch: \($0.reason)" }
             } else if leader == candidate.id {
                 fate.state = .committed
             } else {

@@ -294,12 +294,11 @@ import Trajectory
             #####"{"file":"SKILL.md","op":"replace_in_section","old_text":"Compare the totals.","content":"Compare every single total by hand."}"#####,
             #####"{"file":"SKILL.md","op":"replace_in_section","old_text":"the totals","content":"only what the user asked for"}"#####,
         ])
-        #expect(Set(result.edits.map(\.state)) == [.committed, .parked])
+        #expect(result.edits.map(\.state) == [.contested, .contested])
         let conflict = try #require(result.evolution.run.conflicts.first)
         #expect(result.evolution.run.patches.count == 2)
-        let parked = try #require(result.edits.first { $0.state == .parked })
-        #expect(parked.patch == conflict.parked)
-        #expect(parked.reason?.contains("contradicts another patch") == true)
+        #expect(Set(result.edits.compactMap(\.patch)) == [conflict.first, conflict.second])
+        #expect(result.edits.allSatisfy { $0.reason?.contains("contradicts another patch") == true })
     }
 
     @Test func editsThatSayTheSameAreOnePatch() throws {
