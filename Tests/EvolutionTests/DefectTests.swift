@@ -340,15 +340,15 @@ struct DefectTests {
             return PipelineFixtures.answer((0..<3).map { Self.varied(number * 3 + $0, theme: "topic \(number)") })
         }
         let many = try await EngineTests.run(
-            model, episodes: 100,
+            model, episodes: 30,
             configuration: EngineTests.configuration {
                 $0.minimumTasks = 1
                 $0.maximumPatches = 1000
-                $0.maximumLines = 60
+                $0.maximumLines = 40
             })
         let outline = SkillOutline(text: many.commits.last?.folder.text(of: .skill) ?? "")
-        #expect(outline.bodyLines <= 60 && outline.bodyLines > 55, "\(outline.bodyLines)")
-        #expect(many.run.patches.flatMap(\.lessons).count == 300)
+        #expect(outline.bodyLines <= 40 && outline.bodyLines > 35, "\(outline.bodyLines)")
+        #expect(many.run.patches.flatMap(\.lessons).count == 90)
     }
 }
 
