@@ -322,7 +322,7 @@ struct DefectTests {
 
     @Test("row 15: sizes are checked: 1,189 lines do not pass, they go into a reference or nowhere")
     func row15_sizes() async throws {
-        let lines = (0..<1189).map { "- Mind value \($0)." }.joined(separator: "\n")
+        let lines = (0..<1189).map { "Mind value \($0)." }.joined(separator: "\n")
         let edit = PipelineFixtures.edit("append", section: ["Sums", "Pitfalls"], content: lines)
         let long = try await Self.run(PipelineFixtures.lesson("Mind every value.", edit: edit))
         for commit in long.commits {
