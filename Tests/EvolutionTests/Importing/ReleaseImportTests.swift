@@ -87,7 +87,7 @@ import Trajectory
             switch fate.state {
             case .committed: #expect(fate.patch != nil && fate.reason == nil)
             case .refused: #expect(fate.patch == nil && fate.reason?.isEmpty == false)
-            case .parked, .folded, .known: #expect(fate.patch != nil && fate.reason?.isEmpty == false)
+            case .contested, .parked, .folded, .known: #expect(fate.patch != nil && fate.reason?.isEmpty == false)
             }
         }
         let run = result.evolution.run
