@@ -12,7 +12,7 @@ import Trajectory
 
 /// One test for each defect of the method's reference release, named after its row in the design.
 ///
-/// Each fails on the behaviour that was seen there. Row 9, the proof that a cause is right, belongs to the agent.
+/// Each fails on the behaviour that was seen there.
 @Suite("Defects of the reference release")
 struct DefectTests {
     /// Runs that all teach one lesson.
@@ -205,6 +205,22 @@ struct DefectTests {
         // What the form of the answer has no word for is no answer at all.
         #expect(result.run.trajectories.allSatisfy { $0.state == .refused || $0.state == .failed })
         #expect(result.run.patches.isEmpty)
+    }
+
+    @Test("row 9: the expected answer compared with itself is no proof; a file of the analyst's own that passes is one")
+    func row09_proof() async throws {
+        func analysis(writing text: String) async throws -> EvolutionResult {
+            let lessons = AgentAnalystTests.submit(PipelineFixtures.lesson(AgentAnalystTests.rule))
+            let write = ScriptedAgent.Call("run_command", ["command": .string("write mine.txt \(text)")])
+            return try await AgentAnalystTests.run(
+                ScriptedAgent([[write], [AgentAnalystTests.check], [lessons], [lessons]]))
+        }
+        let gold = try await analysis(writing: "right")
+        #expect(gold.commits.isEmpty)
+        let record = try #require(gold.run.trajectories.first)
+        #expect(record.state == .refused && record.reason?.contains("copy of the expected answer") == true, "\(record)")
+        let fixed = try await analysis(writing: "the right one")
+        #expect(fixed.commits.count == 1 && fixed.run.lessons.map(\.isProved) == [true])
     }
 
     @Test("row 10: a commit says what it does: what changes nothing is none, and its text is the patches' rendering")
