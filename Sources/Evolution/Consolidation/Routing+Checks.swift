@@ -52,7 +52,10 @@ extension Routing {
             }
             if result == base { return .failure(.unfit("it changes nothing")) }
         }
-        if !placed.candidate.isCuration, let reason = room.refusal(of: result, grownFrom: branch.folder) {
+        let isLink = placed.route == .reference
+        if !placed.candidate.isCuration,
+            let reason = room.refusal(of: result, grownFrom: branch.folder, isLink: isLink)
+        {
             return .failure(.noRoom(reason))
         }
         return .success(result)

@@ -1,9 +1,10 @@
 import ContentHash
-import Evolution
 import Skill
 import TestSupport
 import Testing
 import Trajectory
+
+@testable import Evolution
 
 @Suite("The engine with the rules analyst, on recorded runs", .serialized)
 struct RulesEngineTests {
@@ -134,7 +135,14 @@ struct RulesEngineTests {
         #expect(few.run.parked.contains { $0.parkedBecause == "more than 2 patches" })
         let small = try await Self.run(Self.engine(Self.scaffold) { $0.maximumLines = 14 }, path: path)
         try EngineTests.expectSound(small)
-        #expect(small.commits.contains { $0.patch.route == .reference })
+        let lines = SkillOutline(text: small.commits.last?.folder.text(of: .skill) ?? "").bodyLines
+        #expect(lines <= 14)
+        #expect(small.run.parked.contains { $0.parkedBecause == "SKILL.md is as long as it may be" })
+        let slow = try await Self.run(
+            Self.engine(Self.scaffold) { $0.maximumGrowth = GrowthLimit(lines: 3) }, path: path)
+        try EngineTests.expectSound(slow)
+        #expect(slow.commits.contains { $0.patch.route == .skill })
+        #expect(slow.commits.contains { $0.patch.route == .reference })
         let all = try await Self.run(Self.engine(Self.scaffold) { $0.minimumTasks = 50_000 }, path: path)
         try EngineTests.expectSound(all)
         #expect(!all.commits.contains { $0.patch.route == .skill })
