@@ -19,9 +19,14 @@ struct VersionMerge {
         _ versions: ThreeWay<[UInt8]>, rules: MergeRules, style: @autoclosure () -> MarkerStyle
     ) throws -> VersionMerge {
         guard !rules.enabled.isEmpty else { return try byLines(versions, style: style(), result: nil) }
-        let result = try StructuralMerger(lines: .git, rules: rules).merge(versions)
+        let merger = StructuralMerger(lines: .git, rules: rules)
+        var result = try merger.merge(versions)
         if result.isClean { return VersionMerge(bytes: result.rendered(), markedConflicts: 0, result: result) }
         let style = style()
+        // Who looks at both sides alone is shown the least; settled for one side or shown with it, the base counts.
+        if style.layout == .merge, style.favor == nil {
+            result = try merger.withFewestConflicts(result, of: versions)
+        }
         if case .fallback = result.method { return try byLines(versions, style: style, result: result) }
         let marked = style.favor == nil ? result.conflicts.count : 0
         return VersionMerge(bytes: result.rendered(style), markedConflicts: marked, result: result)

@@ -40,6 +40,8 @@ final class HunkMerge {
         let (ours, theirs) = changes
         guard ours.isEmpty || theirs.isEmpty else { return nil }
         let reformatted: Side = theirs.isEmpty ? .theirs : .ours
+        // Another order is no format.
+        guard WordCounts.areInOrder(texts[reformatted], texts.base) else { return nil }
         guard !isReflowed(texts[reformatted], texts.base) else { return nil }
         return reformatted == .theirs ? .ours : .theirs
     }

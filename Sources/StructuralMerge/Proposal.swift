@@ -7,20 +7,12 @@ struct Proposal {
     /// How many lines are in conflict.
     let conflictLines: Int
 
-    private let hunks: SettledHunks
-    private let titles: SectionTitles
-    /// The pieces before the file got its line endings.
-    private let found: [MergePiece]
-    private let own: [MergeResolution]
+    /// What settled it.
+    private let resolutions: () -> [MergeResolution]
 
-    init(
-        pieces: [MergePiece], hunks: SettledHunks, titles: SectionTitles, found: [MergePiece], own: [MergeResolution]
-    ) {
+    init(_ pieces: [MergePiece], resolutions: @escaping () -> [MergeResolution] = { [] }) {
         self.pieces = pieces
-        self.hunks = hunks
-        self.titles = titles
-        self.found = found
-        self.own = own
+        self.resolutions = resolutions
         conflictLines = MergePiece.conflictLines(pieces)
     }
 
@@ -31,8 +23,6 @@ struct Proposal {
 
     /// The merge's result with the rules that settled something.
     func result(warnings: [StructuralWarning]) -> MergeResult {
-        MergeResult(
-            pieces: pieces, method: .structure, resolutions: hunks.resolutions(in: found, paths: titles) + own,
-            warnings: warnings)
+        MergeResult(pieces: pieces, method: .structure, resolutions: resolutions(), warnings: warnings)
     }
 }

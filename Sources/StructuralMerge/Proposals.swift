@@ -63,8 +63,9 @@ struct Proposals {
         let assembled = LineAssembly.pieces(
             of: try tree.merged(roots).fragments, sources: versions, lineEnding: endings.lineEnding)
         func proposal(_ pieces: [MergePiece], _ resolutions: [MergeResolution]) -> Proposal {
-            Proposal(
-                pieces: endings.ended(pieces), hunks: hunks, titles: tree.titles, found: pieces, own: resolutions)
+            Proposal(endings.ended(pieces)) {
+                hunks.resolutions(in: pieces, paths: tree.titles) + resolutions
+            }
         }
         let limit = MergePiece.conflictLines(hunks.pieces)
         let refined = try assembled.pieces.flatMap(refined)

@@ -26,6 +26,11 @@ struct WordCounts {
         }
     }
 
+    /// Whether two texts have the same words in the same order.
+    static func areInOrder(_ one: [UInt8], _ two: [UInt8]) -> Bool {
+        counting(in: one).lazy.map(\.hash).elementsEqual(counting(in: two).lazy.map(\.hash))
+    }
+
     private static func counting(in bytes: [UInt8]) -> [Token] {
         var codeEnd = 0
         return Token.tokens(in: bytes, 0..<bytes.count).filter { token in
