@@ -70,7 +70,8 @@ import Testing
         let report = try JSONValue.parse(run.output)
         #expect(report["schema"]?.string == "skillgit.import-trace2skill/1")
         let states = report["edits"]?.array?.map { $0["state"]?.string ?? "" } ?? []
-        #expect(states.sorted() == ["committed", "committed", "contested", "contested", "refused", "refused", "refused"])
+        let ends = ["committed", "committed", "contested", "contested", "refused", "refused", "refused"]
+        #expect(states.sorted() == ends)
         #expect(states.prefix(1) == ["committed"] && states.suffix(3) == ["refused", "refused", "refused"])
         let counts = report["edit_states"]?.memberValues.compactMap(\.integer) ?? []
         #expect(counts.reduce(0, +) == 7)
