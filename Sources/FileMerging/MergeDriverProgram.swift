@@ -39,7 +39,7 @@ enum MergeDriverProgram {
             return conflicts
         }
         let isMarkdown = MarkdownName.isMarkdown([arguments.path])
-        let merge = try merge(versions, arguments, rules: isMarkdown ? arguments.rules : MergeRules([]))
+        let merge = try merge(versions, arguments, rules: isMarkdown ? rules(arguments) : MergeRules([]))
         let wording = MergeWording(merge: merge, name: arguments.path, isMarkdown: isMarkdown, favor: nil)
         wording.warnings.forEach(ProgramOutput.say)
         if merge.bytes != versions.ours {
@@ -49,13 +49,23 @@ enum MergeDriverProgram {
         return merge.markedConflicts == 0 ? 0 : conflicts
     }
 
+    /// The configured rules; a name that is no rule's is told and must not stop git.
+    private static func rules(_ arguments: MergeDriverArguments) -> MergeRules {
+        do {
+            return arguments.rules(from: try RepositorySettings.rules())
+        } catch {
+            ProgramOutput.say("warning: \(MergeWording.inConfiguration(error)); \(MergeWording.ruleNames)")
+            return arguments.rules(from: .standard)
+        }
+    }
+
     /// The merge by structure; should it throw, the one by lines.
     private static func merge(
         _ versions: ThreeWay<[UInt8]>, _ arguments: MergeDriverArguments, rules: MergeRules
     ) throws -> VersionMerge {
         func style() -> MarkerStyle {
             MarkerStyle(
-                layout: ConflictStyle.configured() ?? .merge, size: arguments.markerSize, labels: arguments.labels)
+                layout: RepositorySettings.conflictStyle() ?? .merge, size: arguments.markerSize, labels: arguments.labels)
         }
         do {
             return try VersionMerge.merge(versions, rules: rules, style: style())

@@ -46,8 +46,7 @@ extension MergeFileOptions {
         }
         switch name {
         case "marker-size": try takeMarkerSize(value)
-        case "rule": for rule in try Self.rules(named: value) { rules = rules.with(rule) }
-        default: for rule in try Self.rules(named: value) { rules = rules.without(rule) }
+        default: ruleChanges += try Self.rules(named: value).map { RuleChange(rule: $0, isOn: name == "rule") }
         }
     }
 
@@ -102,8 +101,7 @@ extension MergeFileOptions {
     }
 
     private static func rules(named name: String) throws -> [MergeRule] {
-        if name == "all" { return MergeRule.allCases }
-        if let rule = MergeRule(rawValue: name) { return [rule] }
+        if let rules = MergeRules.named(name) { return rules }
         let names = MergeRule.allCases.map(\.rawValue)
         let near = Spelling.nearest(to: name, among: names + ["all"]).first
         throw UsageError(

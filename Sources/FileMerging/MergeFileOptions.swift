@@ -20,8 +20,21 @@ public struct MergeFileOptions: Hashable, Sendable {
     public var favor: MarkerStyle.Favor?
     /// The length of a marker.
     public var markerSize = 7
-    /// The rules that may be used.
-    public var rules = MergeRules.standard
+    /// The rules that were asked for or refused, in this order.
+    public var ruleChanges: [RuleChange] = []
+
+    /// A rule that is to be used, or not to be used.
+    public struct RuleChange: Hashable, Sendable {
+        /// The rule.
+        public var rule: MergeRule
+        /// False where it is refused.
+        public var isOn: Bool
+    }
+
+    /// The rules that may be used, made of those that are configured.
+    public func rules(from configured: MergeRules) -> MergeRules {
+        ruleChanges.reduce(configured) { $1.isOn ? $0.with($1.rule) : $0.without($1.rule) }
+    }
 
     /// The names of the three versions: the labels given, else the files' names as they were given.
     public var names: ThreeWay<String> {

@@ -23,6 +23,9 @@ enum MergeFileProgram {
         } catch let error as GitError {
             ProgramOutput.say("error: \(Visible.line(error.description))")
             if let mend = error.mend { ProgramOutput.say("hint: \(mend)") }
+        } catch let error as MergeRules.UnknownRule {
+            ProgramOutput.say("error: \(MergeWording.inConfiguration(error))")
+            ProgramOutput.say("hint: \(MergeWording.ruleNames)")
         } catch {
             ProgramOutput.say("error: \(Visible.line("\(error)"))")
         }
@@ -38,9 +41,9 @@ enum MergeFileProgram {
         let isMarkdown = MarkdownName.isMarkdown(
             [options.files.ours, options.files.base, options.files.theirs] + options.labels)
         let merge = try VersionMerge.merge(
-            versions, rules: isMarkdown ? options.rules : MergeRules([]),
+            versions, rules: isMarkdown ? options.rules(from: RepositorySettings.rules()) : MergeRules([]),
             style: MarkerStyle(
-                layout: options.layout ?? (options.favor == nil ? ConflictStyle.configured() : nil) ?? .merge,
+                layout: options.layout ?? (options.favor == nil ? RepositorySettings.conflictStyle() : nil) ?? .merge,
                 favor: options.favor, size: options.markerSize, labels: options.names))
         let wording = MergeWording(
             merge: merge, name: options.names.ours, isMarkdown: isMarkdown, favor: options.favor)

@@ -50,6 +50,8 @@ public struct RepositoryError: Error, Hashable, Sendable {
         case nothingToUndo
         /// Nothing is accepted that could be merged.
         case nothingToMerge
+        /// A value in git's configuration means nothing.
+        case invalidSetting
         /// A file of our own state could not be read or written.
         case fileSystem
     }

@@ -1,14 +1,15 @@
 /// Puts proposals before the certifier.
 struct Hearing {
-    private let certifier = Certifier()
+    private let certifier: Certifier
     private let versions: ThreeWay<ParsedText>
     private let conservation: Conservation
     /// What spoke against the first proposal that was refused.
     private(set) var refusal: [Certifier.Objection] = []
 
-    init(_ versions: ThreeWay<[UInt8]>) {
+    init(_ versions: ThreeWay<[UInt8]>, rules: MergeRules) {
+        certifier = Certifier(rules: rules)
         self.versions = ParsedText.versions(versions)
-        conservation = Conservation(of: self.versions)
+        conservation = Conservation(of: self.versions, takesHigherVersions: rules.contains(.versionMax))
     }
 
     /// The merge's result where nothing speaks against a proposal.

@@ -64,7 +64,7 @@ public struct StructuralMerger: Sendable {
         let unified = endings.unified(original)
         let merged = unified == original ? marked : try MarkedText.merge(unified, layout: .diff3, by: lines).pieces
         let proposals = Proposals(unified, merged: merged, rules: rules, lines: lines, endings: endings)
-        var hearing = Hearing(original)
+        var hearing = Hearing(original, rules: rules)
         var conflicted: [Proposal] = []
         for strategy in strategies {
             for proposal in try proposals.proposals(strategy) {

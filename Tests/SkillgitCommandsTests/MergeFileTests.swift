@@ -66,6 +66,27 @@ import Testing
         #expect(run.output.contains("||||||| base.md"))
     }
 
+    @Test func takesTheRepositorysRules() throws {
+        let sandbox = try Sandbox()
+        try sandbox.git("init", "-q")
+        for (name, version) in [("base", "1.9.0"), ("ours", "1.9.1"), ("theirs", "1.10.0")] {
+            try sandbox.write("\(name).md", "---\nname: bread\nmetadata:\n  version: \"\(version)\"\n---\n")
+        }
+        func merge(_ options: String...) throws -> ProgramRun {
+            try sandbox.run(
+                [ProgramRun.skillgit, "merge-file", "-p"] + options + ["ours.md", "base.md", "theirs.md"])
+        }
+        #expect(try merge().status == 1)
+        try sandbox.git("config", "skillgit.mergeRules", "no-sentence, version-max")
+        let merged = try merge()
+        #expect(merged.status == 0 && merged.output.contains("  version: \"1.10.0\"\n---\n"))
+        #expect(try merge("--no-rule", "version-max").status == 1)
+        try sandbox.git("config", "skillgit.mergeRules", "versoin-max")
+        let refused = try merge()
+        #expect(refused.status == 255 && refused.output.isEmpty)
+        #expect(refused.errors.contains("skillgit.mergeRules names a rule 'versoin-max', which there is not"))
+    }
+
     /// Where lines alone merge, text and exit code are git's.
     @Test func linesMergeAsGitMergesThem() throws {
         let sandbox = try Sandbox()

@@ -62,6 +62,22 @@ import Testing
 
     @Test func acceptsTheRightMerge() { #expect(objections(edited(.both)) == []) }
 
+    /// The lower of two version numbers is a loss, unless the user asked for the higher one.
+    @Test func acceptsAHigherVersionOnlyOnRequest() {
+        func text(_ version: String) -> [UInt8] {
+            Array("---\nname: skill\nmetadata:\n  version: \"\(version)\"\n  author: me\n---\n\n# Setup\n".utf8)
+        }
+        func objections(_ result: String, _ rules: MergeRules) -> Int {
+            let versions = ThreeWay(base: text("1.9.0"), ours: text("1.9.1"), theirs: text("1.10.0"))
+            return Certifier(rules: rules).objections(to: [.text(text(result))], versions: versions).count
+        }
+        let asked = MergeRules.standard.with(.versionMax)
+        #expect(objections("1.10.0", asked) == 0)
+        #expect(objections("1.10.0", .standard) > 0)
+        #expect(objections("1.9.1", asked) > 0, "the higher one is gone")
+        #expect(objections("1.9.0", asked) > 0, "both are gone")
+    }
+
     @Test func acceptsNewWrapsAndMarkers() {
         let result = edited(.both).replacing("first. Afterwards check", with: "first. Afterwards\ncheck")
             .replacing("- Write", with: "* Write").replacing(

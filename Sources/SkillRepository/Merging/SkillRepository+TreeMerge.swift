@@ -44,13 +44,27 @@ extension SkillRepository {
         return try tree(commit.parents[index])
     }
 
+    /// The usual rules as `skillgit.mergeRules` changes them.
+    private func mergeRules() throws -> MergeRules {
+        let key = "skillgit.mergeRules"
+        guard let list = try git.configuration(key) else { return .standard }
+        do {
+            return try MergeRules.standard.changed(by: list)
+        } catch {
+            throw RepositoryError(
+                .invalidSetting, "\(key) names a rule '\(error.name)', which there is not.",
+                mend: "Change it with 'git config \(key)'; 'skillgit merge-file --help' lists the rules.",
+                names: [error.name])
+        }
+    }
+
     /// Merges three trees by structure.
     func mergeTrees(
         base: ObjectID?, ours: ObjectID, theirs: ObjectID, labels: MergeLabels
     ) throws -> StructuredMerge {
         let merge = try git.mergeTrees(base: base, ours: ours, theirs: theirs, labels: labels)
         let input = try FolderVersions(git, base: base, ours: ours, theirs: theirs, merge: merge)
-        let files = try input.folder(merger: StructuralMerger(lines: .git)).merged()
+        let files = try input.folder(merger: StructuralMerger(lines: .git, rules: mergeRules())).merged()
         var entries = Dictionary(merge.entries.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
         var conflicts: [String: ConflictedFile] = [:]
         for conflict in merge.conflicts { conflicts[conflict.path] = try conflicted(conflict) }

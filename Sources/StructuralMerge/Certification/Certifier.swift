@@ -22,8 +22,14 @@ public struct Certifier: Sendable {
     /// How many objections are listed at most; one is enough to refuse a result.
     public static let limit = 20
 
+    /// Whether the user asked that the higher of two version numbers is taken, so that the lower one is no loss.
+    private let takesHigherVersions: Bool
+
     /// Makes a certifier.
-    public init() {}
+    ///
+    /// - Parameter rules: the rules of the merge. All that counts is whether ``MergeRule/versionMax`` is among them,
+    ///   the only one that is meant to drop what a side wrote.
+    public init(rules: MergeRules = .standard) { takesHigherVersions = rules.contains(.versionMax) }
 
     /// What speaks against a result; empty when nothing does.
     ///
@@ -43,7 +49,8 @@ public struct Certifier: Sendable {
         let ours = Rendition(of: pieces, conflictsAs: \.ours)
         if !ours.hasConflicts, Certifier.isTrivial(ours.bytes, versions) { return [] }
         var found = FoundObjections()
-        let conservation = conservation ?? Conservation(of: versions)
+        let conservation =
+            conservation ?? Conservation(of: versions, takesHigherVersions: takesHigherVersions)
         if ours.hasConflicts {
             // Its outline is the business of whoever settles the conflicts.
             let theirs = Rendition(of: pieces, conflictsAs: \.theirs)

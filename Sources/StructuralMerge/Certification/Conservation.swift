@@ -2,8 +2,10 @@
 struct Conservation {
     let texts: ThreeWay<UnitText>
     private let warrants: [UInt64: Warrant]
+    private let takesHigherVersions: Bool
 
-    init(of versions: ThreeWay<ParsedText>) {
+    init(of versions: ThreeWay<ParsedText>, takesHigherVersions: Bool = false) {
+        self.takesHigherVersions = takesHigherVersions
         texts = ThreeWay(base: versions.base.units, ours: versions.ours.units, theirs: versions.theirs.units)
         var warrants: [UInt64: Warrant] = [:]
         warrants.reserveCapacity(texts.ours.units.count)
@@ -108,6 +110,7 @@ struct Conservation {
             // Where texts of two sides meet a fence may open or end, so that the same words are cut into other units.
             case .missing where result.holds(own.words[unit.words], times: least): break
             case .undone where result.holds(own.words[unit.words], times: least): break
+            case _ where takesHigherVersions && SupersededVersion(own: own, result: result).hasHigher(than: unit): break
             case .missing: found.add(.lost(own.excerpt(unit)))
             case .undone(let excerpt): found.add(.undone(excerpt))
             }
