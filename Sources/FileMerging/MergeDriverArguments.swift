@@ -35,11 +35,11 @@ struct MergeDriverArguments: Hashable, Sendable {
             base: word(5, "%S") ?? "base", ours: word(6, "%X") ?? "ours", theirs: word(7, "%Y") ?? "theirs")
     }
 
-    /// The rules by which the file is merged, made of those that are configured.
+    /// The rules by which the file is merged, unless configuration says otherwise.
     ///
     /// Where one commit's change is applied (`cherry-pick`, `revert`, `rebase`, `stash`), what ours lacks is mostly what it
     /// never had, not what somebody deleted: an addition beside it stays.
-    func rules(from configured: MergeRules) -> MergeRules { joinsBranches ? configured : configured.with(.beside) }
+    var usualRules: MergeRules { joinsBranches ? .standard : .standard.with(.beside) }
 
     /// Whether git joins two branches.
     ///

@@ -52,10 +52,10 @@ enum MergeDriverProgram {
     /// The configured rules; a name that is no rule's is told and must not stop git.
     private static func rules(_ arguments: MergeDriverArguments) -> MergeRules {
         do {
-            return arguments.rules(from: try RepositorySettings.rules())
+            return try RepositorySettings.rules(changing: arguments.usualRules)
         } catch {
             ProgramOutput.say("warning: \(MergeWording.inConfiguration(error)); \(MergeWording.ruleNames)")
-            return arguments.rules(from: .standard)
+            return arguments.usualRules
         }
     }
 
@@ -65,7 +65,8 @@ enum MergeDriverProgram {
     ) throws -> VersionMerge {
         func style() -> MarkerStyle {
             MarkerStyle(
-                layout: RepositorySettings.conflictStyle() ?? .merge, size: arguments.markerSize, labels: arguments.labels)
+                layout: RepositorySettings.conflictStyle() ?? .merge, size: arguments.markerSize,
+                labels: arguments.labels)
         }
         do {
             return try VersionMerge.merge(versions, rules: rules, style: style())

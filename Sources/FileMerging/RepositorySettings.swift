@@ -20,9 +20,9 @@ enum RepositorySettings {
     /// The usual rules as `skillgit.mergeRules` changes them.
     ///
     /// - Throws: `MergeRules.UnknownRule` for a name there that is no rule's.
-    static func rules() throws(MergeRules.UnknownRule) -> MergeRules {
-        guard let list = value(of: "skillgit.mergeRules") else { return .standard }
-        return try MergeRules.standard.changed(by: list)
+    static func rules(changing usual: MergeRules = .standard) throws(MergeRules.UnknownRule) -> MergeRules {
+        guard let list = value(of: "skillgit.mergeRules") else { return usual }
+        return try usual.changed(by: list)
     }
 
     private static func value(of key: String) -> String? {

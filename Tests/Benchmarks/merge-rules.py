@@ -45,10 +45,11 @@ def outcomes(argv, folders, jobs):
         return dict(zip(folders, pool.map(lambda folder: outcome(argv, folder), folders)))
 
 
-def rules(program):
-    """Name and default of each rule, from the help that the program prints (skillgit-merge finds skillgit beside it)."""
-    text = subprocess.run([program, "merge-file", "--help"], stdout=subprocess.PIPE, check=True).stdout.decode()
-    text = re.sub(r"\s+", " ", text)
+def rules():
+    """Name and default of each rule, from the manual page, which is the program's help."""
+    page = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../Docs/commands/skillgit-merge-file.md")
+    with open(page) as file:
+        text = " ".join(file.read().split())
     names = lambda pattern: re.findall(r"[a-z][a-z-]*", re.search(pattern, text).group(1))
     off = names(r"off by default: ([^.]*)\.")
     return [(name, name not in off) for name in names(r"Rules, for --rule and --no-rule: ([^;]*);")]
@@ -86,7 +87,7 @@ def main():
 
     print("| rule | default | resolved | equal | not equal | files it settles, of them equal |")
     print("| --- | --- | --- | --- | --- | --- |")
-    chosen = [([name], on) for name, on in rules(options.program) if not options.rule or name in options.rule]
+    chosen = [([name], on) for name, on in rules() if not options.rule or name in options.rule]
     for names, on in chosen + [(names.split(","), False) for names in options.together]:
         flags = [f"--no-rule={name}" if on else f"--rule={name}" for name in names]
         other = outcomes(tool + flags, folders, options.jobs)

@@ -87,6 +87,25 @@ import Testing
         #expect(try workspace.git("config", "merge.skillgit.driver").contains("merge-driver"))
     }
 
+    @Test func obeysTheConfiguredRules() throws {
+        let driven = try scene(driver: .present)
+        try driven.git("stash", "drop", "-q", in: "r")
+        for (branch, start, version) in [("old", "main", "1.9.0"), ("high", "old", "1.10.0"), ("low", "old", "1.9.1")] {
+            try driven.git("checkout", "-qb", branch, start, in: "r")
+            try driven.write("r/SKILL.md", "---\nname: bread\nversion: \(version)\n---\n")
+            try driven.git("commit", "-qam", version, in: "r")
+        }
+        try driven.git("config", "skillgit.mergeRules", "versoin-max", in: "r")
+        let conflict = try run(["merge", "high"], in: driven)
+        #expect(conflict.status == 1)
+        #expect(conflict.errors.contains("skillgit.mergeRules names a rule 'versoin-max'"), "\(conflict.errors)")
+        try driven.git("merge", "--abort", in: "r")
+        try driven.git("config", "skillgit.mergeRules", "version-max", in: "r")
+        #expect(try run(["merge", "high"], in: driven).status == 0)
+        #expect(driven.read("r/SKILL.md") == "---\nname: bread\nversion: 1.10.0\n---\n")
+        #expect(try driven.run(["git", "fsck", "--strict"], in: "r").status == 0)
+    }
+
     /// A repository whose branches `main` and `side` changed one file; with `stash pop` to come, also a stash.
     private func scene(driver: Program?, ours: String = "two", theirs: String = "two") throws -> Sandbox {
         let sandbox = try Sandbox()

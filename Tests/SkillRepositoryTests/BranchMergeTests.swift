@@ -48,6 +48,23 @@ import Testing
 
     private static let details = (1...8).map { "Detail \($0) of the matter.\n" }.joined(separator: "\n")
 
+    @Test func configurationChangesTheRules() throws {
+        let skill = scratch.base.replacing("---\n", with: "---\nversion: 1.9.0\n", maxReplacements: 1)
+        try commit("main", ["SKILL.md": skill])
+        try branch("side")
+        try commit("main", ["SKILL.md": skill.replacing("1.9.0", with: "1.9.1")])
+        try commit("side", ["SKILL.md": skill.replacing("1.9.0", with: "1.10.0")])
+        guard case .conflicts = try plan().outcome else {
+            Issue.record("versions are a matter for people")
+            return
+        }
+        try scratch.git("config", "skillgit.mergeRules", "version-max")
+        #expect(try text(plan(), "SKILL.md") == skill.replacing("1.9.0", with: "1.10.0"))
+        try scratch.git("config", "skillgit.mergeRules", "version-may")
+        let error = #expect(throws: RepositoryError.self) { try plan() }
+        #expect(error?.code == .invalidSetting && error?.message.contains("'version-may'") == true)
+    }
+
     @Test func linksFollowARenamedFile() throws {
         try commit("main", ["refs/units.md": "# Units\n\n" + Self.details])
         try branch("side")

@@ -46,7 +46,8 @@ struct SupersededVersion {
             if place % 2 == 1 {
                 guard bytes.elementsEqual([UInt8(ascii: ".")]) else { return nil }
             } else {
-                guard bytes.allSatisfy({ (0x30...0x39).contains($0) }), let part = Int(String(decoding: bytes, as: UTF8.self))
+                guard bytes.allSatisfy({ (0x30...0x39).contains($0) }),
+                    let part = Int(String(decoding: bytes, as: UTF8.self))
                 else { return nil }
                 numbers.append(part)
             }
