@@ -59,7 +59,7 @@ struct MergeProperties {
             }
         }
         if result.method == .structure,
-            !Certifier().objections(to: result.pieces, versions: versions).isEmpty
+            !Certifier(rules: merger.rules).objections(to: result.pieces, versions: versions).isEmpty
         {
             found.append(.certified)
         }

@@ -31,7 +31,7 @@ struct FuzzCheck {
 
     private func fault(of result: MergeResult, _ versions: ThreeWay<[UInt8]>) -> String? {
         if result.method == .structure {
-            let objections = Certifier().objections(to: result.pieces, versions: versions)
+            let objections = Certifier(rules: merger.rules).objections(to: result.pieces, versions: versions)
             if !objections.isEmpty { return "the certifier objects to a result that passed: \(objections)" }
         }
         for piece in result.pieces.dropLast() where !isWholeLines(piece) { return "a piece is not of whole lines" }
