@@ -16,7 +16,7 @@ enum CrashScenario: String, CaseIterable {
         let repository = try scratch.repository()
         if self == .evolve { return }
         let result = try Scratch.result("0000000001", on: repository, patches: Scratch.fourPatches())
-        try repository.write(result, by: Scratch.signature(1))
+        _ = try repository.write(result, by: Scratch.signature(1))
         if self == .review { return }
         try repository.review.accept(Scratch.ids("1", "2"), by: Scratch.signature(2))
         switch self {
@@ -38,7 +38,7 @@ enum CrashScenario: String, CaseIterable {
         switch self {
         case .evolve:
             let result = try Scratch.result("0000000001", on: repository, patches: Scratch.fourPatches())
-            try repository.write(result, by: Scratch.signature(1))
+            _ = try repository.write(result, by: Scratch.signature(1))
         case .review:
             try repository.review.accept(Scratch.ids("1", "2"), by: Scratch.signature(2))
         case .merge:

@@ -47,7 +47,7 @@ import Testing
         let scratch = try Scratch()
         let repository = try scratch.repository()
         let result = try Scratch.result("0000000001", on: repository, patches: Scratch.fourPatches())
-        try repository.write(result, by: Scratch.signature(1))
+        _ = try repository.write(result, by: Scratch.signature(1))
         let other = try Scratch()
         _ = try Shell.run("git", ["clone", "-q", scratch.path, other.path + "/c"])
         let clone = try SkillRepository.open(

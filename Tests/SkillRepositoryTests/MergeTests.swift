@@ -204,7 +204,7 @@ import Testing
                 Scratch.patch(
                     "0000000009", rank: 1, rule: "# More", file: "references/more.md", operation: .createFile)
             ])
-        try repository.write(second, by: Scratch.signature(4))
+        _ = try repository.write(second, by: Scratch.signature(4))
         _ = try repository.merging.start(run: second.run.id, all: true, by: Scratch.signature(5))
         #expect(
             try scratch.git("ls-tree", "-r", "--format=%(objectmode) %(path)", "main")

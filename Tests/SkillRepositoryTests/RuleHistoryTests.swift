@@ -109,7 +109,7 @@ import Testing
             evidence: [])
         let second = try Scratch.result(
             "0000000002", on: repository, patches: [], names: ["a", "x", "y"], reinforced: [more])
-        try repository.write(second, by: Scratch.signature(5))
+        _ = try repository.write(second, by: Scratch.signature(5))
         let rule = try #require(try repository.priorRules.collect().first { $0.patch == patch })
         #expect(rule.support == Set(["a", "b", "x", "y"].map(Scratch.hash)))
         #expect(rule.tasks == ["task-a", "task-b", "task-x", "task-y"])

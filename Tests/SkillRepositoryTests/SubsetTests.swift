@@ -52,7 +52,7 @@ import Testing
         let record = EvolutionRun(
             id: run, base: try repository.defaultTip().hex, configuration: EvolutionConfiguration(),
             trajectories: Scratch.records(["a", "b"]), patches: patches)
-        try repository.write(
+        _ = try repository.write(
             EvolutionResult(run: record, commits: commits, evidence: [:]), by: Scratch.signature(1))
         var chosen = patches.filter { _ in Bool.random(using: &random) }
         if chosen.contains(where: { $0.rank == 6 }), !chosen.contains(where: { $0.rank == 5 }) {

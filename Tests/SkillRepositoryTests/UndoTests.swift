@@ -24,7 +24,7 @@ import Testing
             try body(Scratch.signature(time))
             states.append(try state(scratch))
         }
-        try act { try repository.write(result, by: $0) }
+        try act { _ = try repository.write(result, by: $0) }
         try act { try repository.review.accept(Scratch.ids("1"), by: $0) }
         try act { _ = try repository.merging.start(run: result.run.id, by: $0) }
         try act { try repository.review.accept(Scratch.ids("2", "3"), by: $0) }
@@ -55,7 +55,7 @@ import Testing
         let scratch = try Scratch()
         let repository = try scratch.repository()
         let result = try Scratch.result("0000000001", on: repository, patches: Scratch.fourPatches())
-        try repository.write(result, by: Scratch.signature(1))
+        _ = try repository.write(result, by: Scratch.signature(1))
         let merged = try repository.merging.start(run: result.run.id, all: true, by: Scratch.signature(2))
         guard case .merged(let commit, _, _) = merged else {
             Issue.record("it merges")
@@ -78,7 +78,7 @@ import Testing
         let scratch = try Scratch()
         let repository = try scratch.repository()
         let result = try Scratch.result("0000000001", on: repository, patches: Scratch.fourPatches())
-        try repository.write(result, by: Scratch.signature(1))
+        _ = try repository.write(result, by: Scratch.signature(1))
         try scratch.git("branch", "-f", "evolve/\(result.run.id)", "main")
         let error = #expect(throws: RepositoryError.self) { try repository.undo(by: Scratch.signature(2)) }
         #expect(error?.code == .referenceMoved)
@@ -105,7 +105,7 @@ import Testing
             case 1:
                 let digits = "00000000\(10 + step)"
                 let patch = try Scratch.patch(digits, rank: 1, rule: "- Rule number \(step) about tables.")
-                try repository.write(
+                _ = try repository.write(
                     Scratch.result(digits, on: repository, patches: [patch]), by: Scratch.signature(time))
             case 2:
                 if let run = try repository.runs.list().randomElement(using: &random) {

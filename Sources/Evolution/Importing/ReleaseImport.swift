@@ -1,5 +1,5 @@
 internal import ContentHash
-public import Skill
+internal import Skill
 
 /// Makes a run of what the Trace2Skill release left on disk: its records are the run's trajectories, and each of its
 /// edits becomes part of a patch of ours or is refused with a reason.

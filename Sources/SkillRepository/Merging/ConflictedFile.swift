@@ -1,5 +1,5 @@
 public import Git
-public import StructuralMerge
+internal import StructuralMerge
 
 /// A file of a merge that holds conflicts, as `.git/skillgit/merge/pieces.json` keeps it.
 public struct ConflictedFile: Hashable, Sendable, Codable {

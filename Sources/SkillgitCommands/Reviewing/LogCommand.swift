@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Evolution
 internal import Git
 internal import JSON
+internal import Skill
 internal import SkillRepository
 
 /// `skillgit log`.

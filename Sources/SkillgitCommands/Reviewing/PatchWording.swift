@@ -1,5 +1,6 @@
 internal import Evolution
 internal import JSON
+internal import Skill
 internal import SkillRepository
 
 /// How patches are put into words and JSON, the same in every command.

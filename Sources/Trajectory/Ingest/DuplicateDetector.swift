@@ -1,4 +1,4 @@
-public import ContentHash
+internal import ContentHash
 
 /// Finds trajectories that are the same as an earlier one, and sessions that a longer one contains from its beginning.
 ///

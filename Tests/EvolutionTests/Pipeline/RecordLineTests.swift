@@ -18,7 +18,7 @@ import Trajectory
         func below(_ limit: Int) -> Int { Int.random(in: 0..<limit, using: &numbers) }
         func text() -> String { Self.texts[below(Self.texts.count)] + Self.texts[below(Self.texts.count)] }
         for round in 0..<600 {
-            let score: Double? = [nil, 0, 1, -0.0, 0.5, -3, 1e300, 12_345_678_901_234_567, 1.0 / 3][below(9)]
+            let score: Double? = [nil, 0, 1, -0.0, 0.5, -3, 1e300, 12_345_678_901_234_568, 1.0 / 3][below(9)]
             let record = TrajectoryRecord(
                 id: text(), hash: below(2) == 0 ? nil : ContentHash(of: "\(round)"),
                 outcome: OutcomeLabel(
