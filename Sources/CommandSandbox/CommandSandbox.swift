@@ -80,10 +80,22 @@ package struct CommandSandbox: Sendable {
             throw error
         }
         let group = groups?.make(memory: limits.memory, processes: limits.processes + Self.reserve)
-        let outcome = await process(for: staged, in: group).run()
+        let result: Result<CommandOutcome, SandboxFailure>
+        do throws(SandboxFailure) {
+            result = .success(try await run(staged, in: group))
+        } catch {
+            result = .failure(error)
+        }
         await group?.remove()
         await staging.remove()
-        return try read(outcome, of: job)
+        return try result.get()
+    }
+
+    /// Runs a job whose mounts can be reached, within a group where there is one.
+    func run(
+        _ job: SandboxJob, in group: ControlGroups.Group?
+    ) async throws(SandboxFailure) -> CommandOutcome {
+        try read(await process(for: job, in: group).run(), of: job)
     }
 
     /// Processes that the wrapper around a command needs besides those that the command may have.

@@ -11,6 +11,11 @@ public protocol CallJournal: Sendable {
     ///
     /// - Throws: ``JournalError`` when it could not be stored.
     func record(_ reply: ModelReply, for key: ContentHash) throws(JournalError)
+
+    /// Takes an answer out; where there is none, nothing is done.
+    ///
+    /// - Throws: ``JournalError`` when it could not be removed.
+    func remove(_ key: ContentHash) throws(JournalError)
 }
 
 /// Why the journal could not be read or written.

@@ -31,7 +31,7 @@ public final class CallScheduler: LanguageModel {
     ///
     /// - Parameters:
     ///   - model: answers; retries must not be its own.
-    ///   - journal: where answers are kept and looked for first.
+    ///   - journal: where answers are kept and looked for first, those that wait for their correction included.
     ///   - ledger: where calls and exchanges are counted.
     ///   - meter: counts what all schedulers of a run spend, and refuses what the budget has no room for.
     ///   - price: what the model's tokens cost; `nil` where that is not known.
@@ -44,7 +44,7 @@ public final class CallScheduler: LanguageModel {
         chance: @escaping @Sendable () -> Double = { Double.random(in: 0...1) }
     ) {
         self.model = ValidatingModel(
-            MeteredModel(model, meter: meter, price: price, now: Self.stopwatch(clock)))
+            MeteredModel(model, meter: meter, price: price, now: Self.stopwatch(clock)), journal: journal)
         self.meter = meter
         self.journal = journal
         self.ledger = ledger

@@ -57,6 +57,14 @@ public struct FileCallJournal: CallJournal {
         }
     }
 
+    /// Takes an answer out.
+    public func remove(_ key: ContentHash) throws(JournalError) {
+        let path = path(of: key)
+        guard unlink(path) == 0 || errno == ENOENT else {
+            throw FileCallJournal.error(AtomicFile.Failure(operation: "remove", path: path, code: errno))
+        }
+    }
+
     /// Removes files that writers left behind when they were killed; to be called while no other process writes.
     ///
     /// - Returns: How many were removed.

@@ -2,14 +2,21 @@
 ///
 /// An answer that does not fit is asked for once more, with the fault named. The text of a good one is the JSON value
 /// alone, without code fences or prose around it. For a base that knows no tools, tools and turns are put into words.
+///
+/// An answer that does not fit has been paid for as well: with a journal it is kept until its correction has come, so
+/// that what stands between the two (a kill, a budget, a server that is down) does not make it be asked for again.
 public struct ValidatingModel: AttemptReporting {
     private typealias Check = (ModelReply) -> Result<ModelReply, StructuredReply.Failure>
 
     private let base: any LanguageModel
+    private let journal: (any CallJournal)?
 
     /// Checks the answers of `base`.
-    public init(_ base: any LanguageModel) {
+    ///
+    /// - Parameter journal: where an answer that does not fit waits for its correction, under a key of its own.
+    public init(_ base: any LanguageModel, journal: (any CallJournal)? = nil) {
         self.base = base
+        self.journal = journal
     }
 
     /// The model's identity.
@@ -42,24 +49,36 @@ public struct ValidatingModel: AttemptReporting {
     private func checked(
         _ request: ModelRequest, _ report: @Sendable (ModelAttempt) -> Void, _ check: Check
     ) async throws(ModelError) -> ModelReply {
-        let reply = try await base.completeReporting(request, report: report)
+        let unfit = UnfitAnswer(to: request, of: identity, in: journal)
+        let kept = try unfit.kept()
+        let reply: ModelReply
+        if let kept { reply = kept } else { reply = try await base.completeReporting(request, report: report) }
         let first: StructuredReply.Failure
         switch check(reply) {
         case .success(let good): return good
         case .failure(let failure): first = failure
         }
         if reply.finish == .refusal { throw ModelError(.refused, "the model declined to answer") }
+        if kept == nil { try unfit.keep(reply) }
         let repair = StructuredReply.repairRequest(for: request, answer: reply.text, failure: first)
-        let second = try await base.completeReporting(repair) { attempt in
-            var attempt = attempt
-            attempt.isRepair = true
-            report(attempt)
+        let second: ModelReply
+        do throws(ModelError) {
+            second = try await base.completeReporting(repair) { attempt in
+                var attempt = attempt
+                attempt.isRepair = true
+                report(attempt)
+            }
+        } catch {
+            // Where the correction itself is at fault, whoever tries again begins with the question.
+            if !error.kind.leavesOpen { try unfit.drop() }
+            throw error
         }
         switch check(second) {
         case .success(var good):
             if let before = reply.usage, let after = good.usage { good.usage = before + after }
             return good
         case .failure(let failure):
+            try unfit.drop()
             throw ModelError(
                 .malformed, "the answer does not fit the schema, nor did its repair: \(failure.reason)")
         }

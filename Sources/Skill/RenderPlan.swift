@@ -6,7 +6,7 @@ internal import MarkdownTree
 /// so what a set means does not depend on its company, but for edits inside another set's creation.
 struct RenderPlan {
     let base: SkillFolder
-    let sets: [EditSet]
+    private(set) var sets: [EditSet]
     private(set) var edits: [PlannedEdit] = []
     private(set) var fragments: [Fragment] = []
     private(set) var refusals: [String: [EditRefusal]] = [:]
@@ -18,6 +18,10 @@ struct RenderPlan {
     private(set) var deleted: [SkillPath: [EditOwner]] = [:]
     private(set) var moved: [SkillPath: (to: SkillPath, owners: [EditOwner])] = [:]
     private(set) var documents: [SkillPath: MarkdownDocument] = [:]
+    /// The sets that create each file.
+    private var creators: [SkillPath: Set<String>] = [:]
+    /// Whether an edit lies in what only other sets create.
+    private(set) var needsOthers = false
     private var known: [EditedDocument: [PlannedAction: Int]] = [:]
 
     private struct Pending {
@@ -29,21 +33,43 @@ struct RenderPlan {
         self.base = base
         self.sets = sets.sorted { ($0.rank, $0.id) < ($1.rank, $1.id) }
         var later: [Pending] = []
-        for set in self.sets {
-            for (index, edit) in set.edits.enumerated() where edit.operation == .createFile {
-                create(edit, EditOwner(rank: set.rank, set: set.id, index: index))
-            }
-        }
-        for set in self.sets {
-            let own = set.edits.enumerated().filter { $0.element.operation != .createFile }
-                .map {
-                    Pending(edit: $0.element, owner: EditOwner(rank: set.rank, set: set.id, index: $0.offset))
-                }
-            later += settle(own, creatorsOf: set.id)
-        }
+        for set in self.sets { createFiles(of: set) }
+        for set in self.sets { later += settleOwn(set) }
+        needsOthers = !later.isEmpty
         later = settle(later, creatorsOf: nil)
         for pending in later { _ = place(pending, creatorsOf: nil, isLast: true) }
         PlanConflicts(plan: self).find(into: &conflicts)
+    }
+
+    /// Whether a plan with one more set is this plan with that set's edits behind it.
+    ///
+    /// It is not where the set does not rank behind all others, or an edit lies in what other sets create: which of two
+    /// creations it finds may depend on the company.
+    func canExtend(by set: EditSet) -> Bool {
+        guard refusals.isEmpty, conflicts.isEmpty, !needsOthers else { return false }
+        return sets.last.map { ($0.rank, $0.id) < (set.rank, set.id) } ?? true
+    }
+
+    /// Adds a set; only where ``canExtend(by:)`` says so, and only for as long as ``needsOthers`` is not true afterwards.
+    mutating func extend(by set: EditSet) {
+        sets.append(set)
+        createFiles(of: set)
+        needsOthers = !settleOwn(set).isEmpty
+        if !needsOthers { PlanConflicts(plan: self).find(into: &conflicts) }
+    }
+
+    private mutating func createFiles(of set: EditSet) {
+        for (index, edit) in set.edits.enumerated() where edit.operation == .createFile {
+            create(edit, EditOwner(rank: set.rank, set: set.id, index: index))
+        }
+    }
+
+    /// Places what lies in the base or in what the set itself creates; the rest is left.
+    private mutating func settleOwn(_ set: EditSet) -> [Pending] {
+        let own = set.edits.enumerated().filter { $0.element.operation != .createFile }.map {
+            Pending(edit: $0.element, owner: EditOwner(rank: set.rank, set: set.id, index: $0.offset))
+        }
+        return settle(own, creatorsOf: set.id)
     }
 
     /// Places edits until no more can be; an edit may lie in what one after it creates.
@@ -84,9 +110,9 @@ struct RenderPlan {
         if let taken = base.paths.first(where: { RenderPlan.collides($0, edit.file) }) {
             return refuse(pending, "\(taken) is in the way of \(edit.file)")
         }
-        if let other = created[edit.file] {
-            guard other.file == file else {
-                let first = other.owners.first?.set ?? owner.set
+        if let other = created[edit.file]?.file {
+            guard other == file else {
+                let first = created[edit.file]?.owners.first?.set ?? owner.set
                 conflicts.append(
                     EditConflict(
                         first: first, second: owner.set, file: edit.file,
@@ -102,6 +128,7 @@ struct RenderPlan {
             return
         }
         created[edit.file, default: (file, [])].owners.append(owner)
+        creators[edit.file, default: []].insert(owner.set)
     }
 
     /// Whether one path would be a folder of the other.
@@ -191,8 +218,8 @@ struct RenderPlan {
             refuse(pending, "\(edit.file) is no Markdown file")
             return true
         }
-        if base.files[edit.file] == nil, let owners = created[edit.file]?.owners {
-            need(pending.owner, Set(owners.map(\.set)))
+        if base.files[edit.file] == nil, let creators = creators[edit.file] {
+            need(pending.owner, creators)
         }
         if edit.operation == .setFrontmatter {
             setKey(pending, document)
@@ -238,11 +265,11 @@ struct RenderPlan {
             documents[path] = document
             return document
         }
-        guard let file = created[path], set == nil || file.owners.contains(where: { $0.set == set }) else {
+        guard let file = created[path]?.file, set.map({ creators[path]?.contains($0) == true }) ?? true else {
             return nil
         }
         if let known = documents[path] { return known }
-        let document = try? MarkdownDocument(file.file.bytes)
+        let document = try? MarkdownDocument(file.bytes)
         documents[path] = document
         return document
     }
@@ -258,9 +285,9 @@ struct RenderPlan {
         }
         if failure.kind == .ambiguous { return .failure(failure) }
         for (index, fragment) in fragments.enumerated() {
-            guard self.file(of: .fragment(index)) == file,
-                set == nil || fragment.creators.contains(set ?? ""),
-                anchor.headings.count > fragment.prefix.count, anchor.headings.starts(with: fragment.prefix)
+            guard set == nil || fragment.creators.contains(set ?? ""),
+                self.file(of: .fragment(index)) == file, anchor.headings.count > fragment.prefix.count,
+                anchor.headings.starts(with: fragment.prefix)
             else { continue }
             var inner = anchor
             inner.headings.removeFirst(fragment.prefix.count)
@@ -330,8 +357,10 @@ struct RenderPlan {
 
     private mutating func add(_ action: PlannedAction, _ place: EditedDocument, _ owner: EditOwner) {
         if let index = known[place]?[action] {
+            let last = edits[index].owners.last
             edits[index].owners.append(owner)
-            edits[index].owners.sort()
+            // Mostly they come in order already.
+            if let last, owner < last { edits[index].owners.sort() }
         } else {
             known[place, default: [:]][action] = edits.count
             edits.append(PlannedEdit(document: place, action: action, owners: [owner]))

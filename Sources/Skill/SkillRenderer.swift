@@ -10,7 +10,11 @@ public enum SkillRenderer {
     ///
     /// - Throws: when a set cannot be applied, or two contradict each other; nothing is applied by halves.
     public static func render(base: SkillFolder, sets: [EditSet]) throws(RenderFailure) -> Rendering {
-        let plan = RenderPlan(base: base, sets: sets)
+        try render(RenderPlan(base: base, sets: sets))
+    }
+
+    /// The base with a plan carried out.
+    static func render(_ plan: RenderPlan) throws(RenderFailure) -> Rendering {
         if let set = plan.sets.first(where: { plan.refusals[$0.id] != nil }) {
             throw .refused(set: set.id, refusals: plan.refusals[set.id] ?? [])
         }

@@ -8,8 +8,8 @@ public struct Forgetting: Hashable, Sendable {
     public var runs: [RunID] = []
     /// How many of its quotes were removed.
     public var quotes = 0
-    /// How many answers of models, hand-off files and spooled transcripts were removed: all there were, since they are
-    /// not kept by trajectory.
+    /// How many answers of models, hand-off files, spooled transcripts and files of agentic analyses were removed: all
+    /// there were, since most are not kept by trajectory.
     public var files = 0
     /// Runs whose quotes were published; what others may have fetched cannot be taken back from here.
     public var published: [RunID] = []
@@ -36,9 +36,12 @@ extension SkillRepository {
                 if try hasPublishedQuotes(of: names, in: run) { result.published.append(run.id) }
             }
             guard !result.runs.isEmpty else {
+                let isUnended = shared.contains("evolving.json")
                 throw RepositoryError(
                     .notFound, "No run here has a trajectory \(name).",
-                    mend: "git show refs/skillgit/runs/RUN:trajectories.jsonl lists ids and hashes.",
+                    mend: isUnended
+                        ? "If it is of the evolution that has not ended: skillgit evolve --resume, then forget it."
+                        : "git show refs/skillgit/runs/RUN:trajectories.jsonl lists ids and hashes.",
                     names: [name])
             }
             for folder in ["journal", "handoff", "spool", "batches", "agent"] {

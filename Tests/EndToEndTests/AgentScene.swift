@@ -3,7 +3,7 @@ import JSON
 import Synchronization
 import TestSupport
 
-/// A skill, one failed run with its task's files and a checker, and a model that calls tools by a script.
+/// A skill, failed runs with their tasks' files and a checker, and a model that calls tools by a script.
 struct AgentScene {
     let workspace: ModelWorkspace
     /// Words of the run.
@@ -16,21 +16,32 @@ struct AgentScene {
         return run?.status == 0
     }()
 
-    /// - Parameter said: what the run's user says besides.
-    init(said: String = "Add the numbers of the file") throws {
+    /// - Parameters:
+    ///   - said: what the runs' users say besides.
+    ///   - runs: how many failed, each on a task of its own.
+    ///   - passing: how many others passed.
+    init(said: String = "Add the numbers of the file", runs: Int = 1, passing: Int = 0) throws {
         workspace = try ModelWorkspace(runs: 1)
         let sandbox = workspace.sandbox
         chmod(sandbox.path, 0o755)
-        let messages: [JSONValue] = [
-            ["role": "user", "content": .string(said)],
-            ["role": "assistant", "content": .string(Self.quote + " in sum.txt")],
-            ["role": "user", "content": "The sum is refused"],
-        ]
-        let run: JSONValue = ["id": "run-1", "task": "sum-1", "reward": 0, "messages": .array(messages)]
-        try sandbox.write("runs.jsonl", JSONWriter.compact(run) + "\n")
-        try sandbox.write("tasks/sum-1/input/numbers.txt", "40\n-3\n5\n")
-        try sandbox.write("tasks/sum-1/output/sum.txt", "sum: 48\n")
-        try sandbox.write("tasks/sum-1/expected/sum.txt", "42\n")
+        var lines = ""
+        for number in 1...runs + passing {
+            let messages: [JSONValue] = [
+                ["role": "user", "content": .string(number == 1 ? said : "\(said), number \(number)")],
+                ["role": "assistant", "content": .string(Self.quote + " in sum.txt")],
+                ["role": "user", "content": number > runs ? "The sum is right" : "The sum is refused"],
+            ]
+            let run: JSONValue = [
+                "id": .string("run-\(number)"), "task": .string("sum-\(number)"), "reward": number > runs ? 1 : 0,
+                "messages": .array(messages),
+            ]
+            lines += JSONWriter.compact(run) + "\n"
+            guard number <= runs else { continue }
+            try sandbox.write("tasks/sum-\(number)/input/numbers.txt", "40\n-3\n5\n")
+            try sandbox.write("tasks/sum-\(number)/output/sum.txt", "sum: 48\n")
+            try sandbox.write("tasks/sum-\(number)/expected/sum.txt", "42\n")
+        }
+        try sandbox.write("runs.jsonl", lines)
         try sandbox.write(
             "checker/check.sh",
             """
@@ -43,10 +54,10 @@ struct AgentScene {
     }
 
     /// The arguments of an agentic run.
-    func evolving(_ more: [String] = []) -> [String] {
+    func evolving(_ more: [String] = [], model: String = "openai:scripted") -> [String] {
         [
             "evolve", "--traces", workspace.sandbox.path + "/runs.jsonl", "--analyst", "agent", "--model",
-            "openai:scripted", "--task-files", workspace.sandbox.path + "/tasks", "--checker",
+            model, "--task-files", workspace.sandbox.path + "/tasks", "--checker",
             "sh \(workspace.sandbox.path)/checker/check.sh", "--min-tasks", "1", "--max-failures", "100",
         ] + more
     }

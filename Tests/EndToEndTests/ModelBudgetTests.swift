@@ -149,8 +149,12 @@ struct ModelBudgetTests {
         let estimate = try #require(try JSONValue.parse(known.output)["estimate"])
         #expect(estimate["currency"]?.string == "EUR")
         let stages = estimate["stages"]?.array ?? []
-        #expect(stages.compactMap { $0["purpose"]?.string } == ["analysis", "merge"])
-        #expect(stages.compactMap { $0["calls"]?.integer } == [20, 5])
+        #expect(stages.compactMap { $0["purpose"]?.string } == ["analysis", "merge", "conflict", "curation"])
+        #expect(stages.compactMap { $0["calls"]?.integer } == [20, 5, 2, 1])
+        #expect(
+            unknown.output.contains("2 to settle contradictions, at the most (openai:scripted)")
+                && unknown.output.contains("1 to look the text over, at the most (openai:scripted)"),
+            "\(unknown.output)")
         let sum = stages.compactMap { $0["cost"]?.double }.reduce(0, +)
         #expect(sum > 0 && abs(sum - (estimate["cost"]?.double ?? 0)) < 1e-6)
         let known4o = try workspace.skillgit(

@@ -72,6 +72,54 @@ struct ModelProgressTests {
         #expect(last["cost"] == .null && last["seconds_left"] == 0)
     }
 
+    @Test("contradictions and curation are in events, plain lines, the ledger and the dry run")
+    func laterStages() throws {
+        let item = "Wait for a clear yes before an order is touched."
+        var teacher = ScriptedTeacher(lesson: { number in
+            let rule = number / 2 % 2 == 0 ? "Touch an order at once." : "Touch an order after a clear yes only."
+            return ScriptedTeacher.lesson(
+                rule, rule,
+                edit: ScriptedTeacher.edit("replace", section: ["Shop", "Pitfalls"], quote: item, content: "- " + rule))
+        })
+        teacher.place = { rule in
+            ScriptedTeacher.edit("replace", section: ["Shop", "Pitfalls"], quote: item, content: "- " + rule)
+        }
+        let server = try teacher.serve()
+        defer { server.stop() }
+        let workspace = try ModelWorkspace(runs: 12)
+        let path = String(workspace.folder.dropFirst(workspace.sandbox.path.count + 1)) + "/SKILL.md"
+        let text = try #require(workspace.sandbox.read(path))
+        let place = try #require(text.firstRange(of: "## Pitfalls\n"))
+        try workspace.sandbox.write(path, text[..<place.upperBound] + "\n- \(item)\n" + text[place.upperBound...])
+        _ = try workspace.git("commit", "-qam", "Say what to wait for")
+
+        let dry = try workspace.evolve(server, ["--dry-run", "--curate"])
+        #expect(dry.output.contains("1 to settle contradictions, at the most"), "\(dry.output)")
+        #expect(dry.output.contains("1 to look the text over, at the most"), "\(dry.output)")
+        let plain = try workspace.copy("plain").evolve(server, ["--curate"])
+        #expect(plain.status == 0, "\(plain.errors)")
+        let lines = plain.errors.split(separator: "\n").filter { $0.hasPrefix("analysed ") }
+        #expect(lines.contains { $0.contains(", settled 0 of 1") }, "\(plain.errors)")
+        #expect(lines.last?.contains(", settled 1 of 1, curated 1 of 1") == true, "\(plain.errors)")
+        for stage in ["conflict: 1 call, 1 attempt", "curation: 1 call, 1 attempt"] {
+            #expect(plain.output.contains(stage), "\(plain.output)")
+        }
+
+        let run = try workspace.evolve(server, ["--curate", "--json", "--progress", "json"])
+        #expect(run.status == 0, "\(run.errors)")
+        let events = try run.errors.split(separator: "\n").filter { $0.hasPrefix("{") }.map {
+            try JSONValue.parse($0.utf8)
+        }
+        #expect(events.contains { $0["conflict"] == ["done": 0, "planned": 1] }, "a stage is told when it begins")
+        let last = try #require(events.last)
+        #expect(last["conflict"] == ["done": 1, "planned": 1] && last["curation"] == ["done": 1, "planned": 1])
+        let ledger = try JSONValue.parse(run.output)["ledger"]?.array ?? []
+        for purpose in ["conflict", "curation"] {
+            let calls = ledger.filter { $0["purpose"]?.string == purpose }.compactMap { $0["calls"]?.integer }
+            #expect(calls == [1], "\(purpose): \(ledger)")
+        }
+    }
+
     /// Runs a program on a pseudo terminal of 100 columns and gives everything that it wrote there.
     private static func onTerminal(
         _ arguments: [String], in folder: String, environment: [String: String]

@@ -29,10 +29,10 @@ struct ScriptedTeacher: Sendable {
     /// What a question is about.
     static func kind(_ text: String) -> Kind? { Kind.allCases.first { text.contains($0.rawValue) } }
 
-    /// A server that answers so.
-    func serve() throws -> ScriptedModelServer {
+    /// A server that answers so, each time after some milliseconds.
+    func serve(pause: Int = 0) throws -> ScriptedModelServer {
         try ScriptedModelServer { request in
-            ModelScript.stream(JSONWriter.compact(answer(ScriptedAnalyst.text(of: request.body))))
+            [.pause(pause)] + ModelScript.stream(JSONWriter.compact(answer(ScriptedAnalyst.text(of: request.body))))
         }
     }
 

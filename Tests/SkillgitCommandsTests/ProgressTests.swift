@@ -13,9 +13,8 @@ struct ProgressTests {
         analysed: Int, merged: Int = 0, merges: Int = 0, change: (inout ProgressSnapshot) -> Void = { _ in }
     ) -> ProgressSnapshot {
         var stages = EvolutionStages(analyses: 120)
-        stages.analysed = analysed
-        stages.merged = merged
-        stages.merges = merges
+        stages.analysis.done = analysed
+        stages.merge = EvolutionStages.Stage(done: merged, planned: merges)
         var snapshot = ProgressSnapshot(stages: stages)
         change(&snapshot)
         return snapshot
@@ -53,6 +52,37 @@ struct ProgressTests {
                 $0.ended = 121
                 $0.seconds = 121 * 90
                 $0.concurrency = 1
+            }
+        ),
+        (
+            "contradictions are settled",
+            snapshot(analysed: 120, merged: 12, merges: 12) {
+                $0.stages.conflict = EvolutionStages.Stage(done: 1, planned: 3)
+                $0.running = 2
+                $0.spent = Spending(exchanges: 133, usage: TokenUsage(input: 400_000, output: 10_000), cost: 2)
+                $0.ended = 133
+                $0.seconds = 1330
+            }
+        ),
+        (
+            "the text is looked over",
+            snapshot(analysed: 120, merged: 12, merges: 12) {
+                $0.stages.conflict = EvolutionStages.Stage(done: 3, planned: 3)
+                $0.stages.curation = EvolutionStages.Stage(planned: 1)
+                $0.running = 1
+                $0.spent = Spending(exchanges: 135, usage: TokenUsage(input: 400_000, output: 10_000), cost: 2)
+                $0.ended = 135
+                $0.seconds = 1350
+            }
+        ),
+        (
+            "written one after the other",
+            snapshot(analysed: 120) {
+                $0.stages.revision = EvolutionStages.Stage(done: 7, planned: 30)
+                $0.running = 1
+                $0.spent = Spending(exchanges: 127, usage: TokenUsage(input: 400_000, output: 10_000), cost: 2)
+                $0.ended = 127
+                $0.seconds = 1270
             }
         ),
         (

@@ -38,6 +38,11 @@ public enum ModelScript {
     public static func calls(
         _ calls: [(id: String, name: String, arguments: String)]
     ) -> [ScriptedModelServer.Step] {
+        json(200, JSONWriter.compact(callCompletion(calls)))
+    }
+
+    /// An answer that calls tools, as an object.
+    public static func callCompletion(_ calls: [(id: String, name: String, arguments: String)]) -> JSONValue {
         let list = calls.map { call -> JSONValue in
             [
                 "id": .string(call.id), "type": "function",
@@ -53,7 +58,7 @@ public enum ModelScript {
                     "message": ["role": "assistant", "content": nil, "tool_calls": .array(list)],
                 ]
             ])
-        return json(200, JSONWriter.compact(value))
+        return value
     }
 
     /// A streamed answer that calls tools, whose arguments come in pieces of a few characters, all calls in turn.

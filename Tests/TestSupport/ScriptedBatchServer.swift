@@ -9,6 +9,8 @@ public final class ScriptedBatchServer: Sendable {
     public enum Fate: Hashable, Sendable {
         /// It is answered.
         case answered(String)
+        /// It is answered with a call of a tool.
+        case called(name: String, arguments: JSONValue)
         /// The server fails.
         case errored
         /// The request is refused, with these words.
@@ -233,21 +235,22 @@ public final class ScriptedBatchServer: Sendable {
                 ? ["custom_id": id, "result": ["type": "errored", "error": error]]
                 : ["custom_id": id, "response": ["status_code": .integer(status), "body": error], "error": nil]
         }
+        func succeeded(_ message: JSONValue, _ completion: JSONValue) -> JSONValue {
+            isAnthropic
+                ? ["custom_id": id, "result": ["type": "succeeded", "message": message]]
+                : ["custom_id": id, "response": ["status_code": 200, "body": completion], "error": nil]
+        }
         switch fate {
         case .answered(let text):
-            let usage = AnthropicScript.Usage()
-            return isAnthropic
-                ? [
-                    "custom_id": id,
-                    "result": [
-                        "type": "succeeded",
-                        "message": AnthropicScript.message([AnthropicScript.text(text)], usage: usage),
-                    ],
-                ]
-                : [
-                    "custom_id": id,
-                    "response": ["status_code": 200, "body": ModelScript.completion(text)], "error": nil,
-                ]
+            return succeeded(
+                AnthropicScript.message([AnthropicScript.text(text)], usage: AnthropicScript.Usage()),
+                ModelScript.completion(text))
+        case .called(let name, let arguments):
+            return succeeded(
+                AnthropicScript.message(
+                    [AnthropicScript.call("toolu_1", name, arguments)], stop: "tool_use", usage: AnthropicScript.Usage()
+                ),
+                ModelScript.callCompletion([(id: "call_1", name: name, arguments: JSONWriter.compact(arguments))]))
         case .errored: return errored("api_error", "it broke", 500)
         case .refused(let words): return errored("invalid_request_error", words, 400)
         case .expired:

@@ -20,6 +20,8 @@ struct AnalysisOutcome {
     var steps: [Candidate] = []
     /// Candidates that no step could take in, with the reason.
     var held: [(candidate: Candidate, reason: String)] = []
+    /// How far the stages are.
+    var stages = EvolutionStages(analyses: 0)
     /// The calls.
     var ledger: [LedgerEntry] = []
     /// The models that were asked.

@@ -14,6 +14,7 @@ extension EvolutionEngine {
             outcome.refused += found.refused
             outcome.failures = found.failures
             outcome.dropped = found.dropped
+            outcome.stages = found.stages
         }
         switch configuration.strategy ?? .parallel {
         case .parallel:
@@ -64,7 +65,7 @@ extension EvolutionEngine {
         outcome.sorted = sorted
         guard let schedulers else { throw EvolutionStop.noModel }
         try await SequentialEditor(engine: self, scheduler: schedulers.merge).edit(
-            sorted.new, of: reading.spooled.count, into: &outcome)
+            sorted.new, into: &outcome)
     }
 
     /// Looks over the text that stands: when the user says so, and when it leaves no room for what has the support.
@@ -90,8 +91,12 @@ extension EvolutionEngine {
             ? "SKILL.md has \(outline.bodyLines) lines and is longer than it should be."
             : lacksRoom ? "SKILL.md has no room for all that runs have taught." : "It is time to look the text over."
         let curator = Curator(engine: self, scheduler: schedulers.merge)
+        outcome.stages.curation.planned = 1
+        progress(.stages(outcome.stages))
         if let stop = await curator.curate(beside: outcome.candidates, since: why, into: &outcome) {
             try ModelPipeline.stop(for: [stop])
         }
+        outcome.stages.curation.done = 1
+        progress(.stages(outcome.stages))
     }
 }

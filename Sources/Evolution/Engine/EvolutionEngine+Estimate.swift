@@ -39,18 +39,29 @@ extension EvolutionEngine {
         var estimate = EvolutionEstimate(trajectories: reading.records.count, episodes: reading.episodes.count)
         guard configuration.asksModel else { return estimate }
         let turns = furtherTurns(reading)
-        let merges = mostMerges(of: reading.spooled.count)
-        // A merge sees the skill and a few hundred characters for each patch.
-        let fixed =
-            PromptTemplate(prompts.merge).instructions.count + SkillText.characters(of: subject.folder)
-        let merging = merges * (fixed + configuration.fanIn * 600)
+        let lessons = reading.spooled.count
+        let merges = mostMerges(of: lessons)
+        let analysis = stage(
+            .analysis, calls: lessons + turns.calls, characters: measured.characters + turns.characters, pricing)
+        let isSequential = configuration.strategy == .sequential
         estimate.stages = [
-            stage(
-                .analysis, calls: reading.spooled.count + turns.calls,
-                characters: measured.characters + turns.characters, pricing),
-            stage(
-                configuration.strategy == .sequential ? .revision : .merge, calls: merges, characters: merging, pricing),
+            analysis,
+            consolidation(
+                isSequential ? .revision : .merge, isSequential ? prompts.revision : prompts.merge, calls: merges,
+                patches: merges * (isSequential ? stepSize : configuration.fanIn), pricing),
         ]
+        if (configuration.strategy ?? .parallel) == .parallel {
+            // Where the first merges leave one patch each, and each of these excludes another.
+            let fanIn = max(2, configuration.fanIn)
+            let left = (lessons + fanIn - 1) / fanIn
+            estimate.stages += [
+                consolidation(
+                    .conflict, prompts.conflict, calls: prompts.conflict.isEmpty ? 0 : left / 2, patches: left, pricing),
+                consolidation(
+                    .curation, prompts.curation, calls: mayCurate && !reading.episodes.isEmpty ? 1 : 0, patches: left,
+                    pricing),
+            ]
+        }
         if estimate.stages.contains(where: { $0.cost != nil }) { estimate.currency = pricing.prices?.currency }
         return estimate
     }
@@ -60,8 +71,7 @@ extension EvolutionEngine {
         switch configuration.strategy ?? .parallel {
         case .parallel: break
         case .sequential:
-            let size = max(1, configuration.stepSize ?? SequentialEditor.stepSize)
-            return (count + size - 1) / size
+            return (count + stepSize - 1) / stepSize
         case .bank: return 0
         }
         let fanIn = max(2, configuration.fanIn)
@@ -80,6 +90,18 @@ extension EvolutionEngine {
         let failed = reading.spooled.count { reading.records[$0].outcome.outcome == .failure }
         let turns = max(0, agent.maximumTurns - 1)
         return (failed * turns, failed * min(agent.maximumTokens * 4, turns * windowBudget))
+    }
+
+    private var stepSize: Int { max(1, configuration.stepSize ?? SequentialEditor.stepSize) }
+
+    private var mayCurate: Bool { configuration.curation != .never && !prompts.curation.isEmpty }
+
+    /// Calls that see the skill, and a few hundred characters for each patch.
+    private func consolidation(
+        _ purpose: ModelRequest.Purpose, _ prompt: String, calls: Int, patches: Int, _ pricing: Pricing
+    ) -> EvolutionEstimate.Stage {
+        let fixed = PromptTemplate(prompt).instructions.count + SkillText.characters(of: subject.folder)
+        return stage(purpose, calls: calls, characters: calls * fixed + (calls > 0 ? patches * 600 : 0), pricing)
     }
 
     private func stage(

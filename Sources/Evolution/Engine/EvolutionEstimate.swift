@@ -8,7 +8,8 @@ public struct EvolutionEstimate: Hashable, Sendable, Codable {
         public var purpose: ModelRequest.Purpose
         /// The model, as `--model` takes it.
         public var model: String
-        /// The calls; of merges, at the most when every trajectory gives one lesson and all meet in one topic.
+        /// The calls; of merges, at the most when every trajectory gives one lesson and all meet in one topic; of
+        /// contradictions, when the first merges leave one patch each and each of these excludes another.
         public var calls: Int
         /// Tokens that would be sent, four characters each; repairs and retries come on top.
         public var inputTokens: Int

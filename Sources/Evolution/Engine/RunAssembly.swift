@@ -176,10 +176,9 @@ struct RunAssembly {
     // MARK: Commits
 
     private func commits(_ patches: [Patch]) throws -> [PatchCommit] {
-        var sets: [EditSet] = []
+        var series = RenderSeries(base: engine.subject.folder)
         return try patches.map { patch in
-            sets.append(EditSet(id: patch.id.text, rank: patch.rank, edits: patch.edits))
-            let rendering = try SkillRenderer.render(base: engine.subject.folder, sets: sets)
+            let rendering = try series.add(EditSet(id: patch.id.text, rank: patch.rank, edits: patch.edits))
             return PatchCommit(
                 patch: patch, folder: rendering.folder,
                 message: CommitMessage(patch: patch, run: id).description)

@@ -19,14 +19,22 @@ extension ModelPipeline {
         let buckets = groups.flatMap { Self.buckets(of: $0.map { candidates[$0] }, level: level) }
         guard !buckets.isEmpty else { return [] }
         let settler = settler
+        var stages = outcome.stages
+        stages.conflict.planned = buckets.count
+        engine.progress(.stages(stages))
         let settled = await withTaskGroup(of: (Int, BucketMerger.Merged).self) { group in
             for (place, bucket) in buckets.enumerated() {
                 group.addTask { (place, await settler.settle(bucket)) }
             }
             var results: [Int: BucketMerger.Merged] = [:]
-            for await (place, merged) in group { results[place] = merged }
+            for await (place, merged) in group {
+                results[place] = merged
+                if merged.failure.map(Self.stopsRun) != true { stages.conflict.done += 1 }
+                engine.progress(.stages(stages))
+            }
             return results
         }
+        outcome.stages = stages
         var stops: [ModelError] = []
         for place in buckets.indices {
             guard let merged = settled[place] else { continue }

@@ -53,9 +53,10 @@ struct ModelPipeline {
         var stages = EvolutionStages(analyses: reading.spooled.count)
         try await withThrowingTaskGroup(of: Event.self) { group in
             var started = 0
+            var ended = 0
             var open = 0
             func startNext() {
-                while started < reading.spooled.count, started - stages.analysed < window {
+                while started < reading.spooled.count, started - ended < window {
                     let place = started
                     started += 1
                     open += 1
@@ -75,23 +76,24 @@ struct ModelPipeline {
                 switch event {
                 case .backedOff: break
                 case .analysed(let place, let finding):
-                    stages.analysed += 1
+                    ended += 1
                     if let error = finding.failure, Self.stopsRun(error) {
                         stops.append(error)
                     } else {
+                        stages.analysis.done += 1
                         findings[place] = finding
                         buckets = schedule.deliver(finding.proposals.map(Candidate.init), from: place)
                     }
                 case .merged(let merged):
-                    stages.merged += 1
                     if let error = merged.failure, Self.stopsRun(error) {
                         stops.append(error)
                     } else {
+                        stages.merge.done += 1
                         outcome.take(merged)
                         buckets = schedule.merged(merged.record.id, into: merged.outputs)
                     }
                 }
-                stages.merges += buckets.count
+                stages.merge.planned += buckets.count
                 open += buckets.count
                 for bucket in buckets { group.addTask { .merged(await merger.merge(bucket)) } }
                 // After the merges, which so come before analyses that nobody waits for yet.
@@ -103,6 +105,7 @@ struct ModelPipeline {
         }
         try Self.stop(for: stops)
         outcome.candidates = schedule.candidates
+        outcome.stages = stages
         try Self.stop(for: await settleConflicts(in: &outcome))
         collect(findings, into: &outcome)
         return outcome

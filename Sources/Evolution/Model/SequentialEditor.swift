@@ -27,17 +27,14 @@ struct SequentialEditor {
 
     /// Makes all steps.
     ///
-    /// - Parameters:
-    ///   - lessons: in the order in which they are to be written.
-    ///   - analyses: how many analyses led to them, for the progress.
+    /// - Parameter lessons: in the order in which they are to be written.
     /// - Throws: ``EvolutionStop`` when an answer has to be waited for or no call can succeed; `CancellationError`.
-    func edit(_ lessons: [Candidate], of analyses: Int, into outcome: inout AnalysisOutcome) async throws {
+    func edit(_ lessons: [Candidate], into outcome: inout AnalysisOutcome) async throws {
         let size = max(1, engine.configuration.stepSize ?? SequentialEditor.stepSize)
         var series = StepSeries(base: engine.subject.folder, configuration: engine.configuration)
         let count = (lessons.count + size - 1) / size
-        var stages = EvolutionStages(analyses: analyses)
-        stages.analysed = analyses
-        stages.merges = count
+        outcome.stages.revision.planned = count
+        if count > 0 { engine.progress(.stages(outcome.stages)) }
         for number in 0..<count {
             let batch = NumberedPatches(
                 candidates: Array(lessons[number * size..<min((number + 1) * size, lessons.count)]))
@@ -61,8 +58,8 @@ struct SequentialEditor {
                 outcome.held += batch.candidates.map { ($0, "it could not be written into the skill: \(reason)") }
             }
             outcome.merges.append(record)
-            stages.merged = number + 1
-            engine.progress(.stages(stages))
+            outcome.stages.revision.done = number + 1
+            engine.progress(.stages(outcome.stages))
         }
         outcome.steps = series.steps
     }

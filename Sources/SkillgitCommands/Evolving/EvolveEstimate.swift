@@ -34,10 +34,21 @@ struct EvolveEstimate {
         EvolveReport.printIngest(report, to: terminal)
     }
 
+    private static func name(of purpose: ModelRequest.Purpose) -> String {
+        switch purpose {
+        case .analysis: "to read"
+        case .merge: "to merge, at the most"
+        case .revision: "to write into the skill, at the most"
+        case .conflict: "to settle contradictions, at the most"
+        case .curation: "to look the text over, at the most"
+        case .draft: "to draft"
+        }
+    }
+
     private func print(_ estimate: EvolutionEstimate, to terminal: Terminal) {
-        terminal.print("would make about \(plural(estimate.calls, "call")):")
+        terminal.print("would make at most about \(plural(estimate.calls, "call")):")
         for stage in estimate.stages where stage.calls > 0 {
-            let name = stage.purpose == .analysis ? "to read" : "to merge, at the most"
+            let name = Self.name(of: stage.purpose)
             let cost = stage.cost.flatMap { cost in
                 estimate.currency.map { ", at most \(SpendingWording.money(cost, $0))" }
             }

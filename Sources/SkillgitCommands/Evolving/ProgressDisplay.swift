@@ -17,6 +17,8 @@ final class ProgressDisplay: Sendable {
     private struct Shown {
         var stages: EvolutionStages?
         var last = 0
+        /// Stages that were shown.
+        var begun = 0
         var lastEvent: ContinuousClock.Instant?
         var isOver = false
         var isDirty = false
@@ -67,19 +69,22 @@ final class ProgressDisplay: Sendable {
     private func report(_ stages: EvolutionStages) {
         let isDue = shown.withLock { shown in
             shown.stages = stages
+            // What begins is shown at once: the few calls of a late stage may take long.
+            let begins = stages.begun > shown.begun && shown.begun > 0
+            shown.begun = stages.begun
             switch style {
             case .nothing: return false
             case .rewritten: return true
             case .plain:
                 // A line for each tenth is enough.
                 let step = max(1, stages.planned / 10)
-                guard stages.done == stages.planned || stages.done >= shown.last + step else { return false }
+                guard begins || stages.done == stages.planned || stages.done >= shown.last + step else { return false }
                 shown.last = stages.done
                 return true
             case .events:
                 let now = ContinuousClock.now
                 let isEarly = shown.lastEvent.map { now - $0 < .milliseconds(250) } ?? false
-                guard stages.done == stages.planned || !isEarly else { return false }
+                guard begins || stages.done == stages.planned || !isEarly else { return false }
                 shown.lastEvent = now
                 return true
             }

@@ -27,13 +27,14 @@ struct ProgressSnapshot: Equatable {
     /// Seconds until the end, guessed from how long calls took so far; `nil` while too little is known.
     ///
     /// Answers from the journal take no time and tell nothing about it. Merges that are not known yet are taken to come as
-    /// often as before; those of higher levels are left out.
+    /// often as before; those of higher levels, contradictions and curation are left out until they are known.
     var secondsLeft: Double? {
         guard ended >= 3, seconds > 0 else { return nil }
-        let analyses = stages.analyses - stages.analysed
+        let analyses = stages.analysis.planned - stages.analysis.done
         let further =
-            stages.analysed > 0 ? Double(stages.merges) * Double(analyses) / Double(stages.analysed) : 0
-        let calls = Double(analyses + stages.merges - stages.merged) + further
+            stages.analysis.done > 0
+            ? Double(stages.merge.planned) * Double(analyses) / Double(stages.analysis.done) : 0
+        let calls = Double(stages.planned - stages.done) + further
         guard calls > 0 else { return 0 }
         let each = seconds / Double(ended)
         return max(each, calls * each / Double(max(1, concurrency)))

@@ -9,8 +9,10 @@ struct ForgetCommand: SkillgitCommand {
         commandName: "forget",
         abstract: "Remove a trajectory's words from this clone.",
         discussion: """
-            Removed are its quotes in all runs, and all prompts, answers of models, hand-off files, batches and \
-            spooled transcripts, which are not kept by trajectory: a run that waits for answers has to ask again. What travels \
+            Removed are its quotes in all runs, and all prompts, answers of models, hand-off files, batches, \
+            spooled transcripts, and what agentic analyses keep until their run has ended (.git/skillgit/agent: \
+            copies of tasks' files, output of commands and checks), of all trajectories, since most of it is not kept \
+            by trajectory: a run that waits for answers has to ask again. What travels \
             with the repository holds no words of a trajectory; its id, hash and outcome stay, so that it is not \
             counted twice. The trajectory's own file is yours.
 

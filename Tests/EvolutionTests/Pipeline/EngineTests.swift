@@ -19,7 +19,8 @@ struct EngineTests {
     static func run(
         _ model: ScriptedModel, subject: SkillSubject = PipelineFixtures.scaffold, episodes: Int = 6,
         configuration: EvolutionConfiguration = EngineTests.configuration(), prior: [PriorRule] = [],
-        journal: MemoryJournal? = nil, isDone: @escaping @Sendable (RunID) -> Bool = { _ in false }
+        journal: MemoryJournal? = nil, isDone: @escaping @Sendable (RunID) -> Bool = { _ in false },
+        progress: @escaping @Sendable (EvolutionProgress) -> Void = { _ in }
     ) async throws -> EvolutionResult {
         let scheduler = CallScheduler(
             model: model, journal: journal,
@@ -27,7 +28,7 @@ struct EngineTests {
         let engine = EvolutionEngine(
             subject: subject, configuration: configuration, priorRules: prior,
             prompts: PipelineFixtures.prompts,
-            schedulers: EvolutionSchedulers(scheduler), isDone: isDone)
+            schedulers: EvolutionSchedulers(scheduler), isDone: isDone, progress: progress)
         return try await engine.run { try PipelineFixtures.feed(episodes, into: &$0) }
     }
 
@@ -221,10 +222,10 @@ struct EngineTests {
         ) {
             try PipelineFixtures.feed(25, into: &$0)
         }
-        #expect(estimate.stages.map(\.purpose) == [.analysis, .merge])
-        #expect(estimate.stages.map(\.calls) == [25, 6])
+        #expect(estimate.stages.map(\.purpose) == [.analysis, .merge, .conflict, .curation])
+        #expect(estimate.stages.map(\.calls) == [25, 6, 2, 1])
         #expect(estimate.inputTokens > 1000)
-        for (stage, price) in zip(estimate.stages, [1.0, 10.0]) {
+        for (stage, price) in zip(estimate.stages, [1.0, 10.0, 10.0, 10.0]) {
             let expected = (Double(stage.inputTokens) * price + Double(stage.outputTokens) * 2 * price) / 1e6
             #expect(abs((stage.cost ?? 0) - expected) < 1e-9)
         }
@@ -236,6 +237,69 @@ struct EngineTests {
         }
         #expect(open.cost == nil && open.stages[0].cost != nil)
         #expect(model.requests.isEmpty)
+    }
+
+    @Test("the estimate names the stages that the strategy has, and no curation where there is to be none")
+    func estimatedStages() throws {
+        func stages(_ change: (inout EvolutionConfiguration) -> Void) throws -> [String: Int] {
+            let engine = EvolutionEngine(
+                subject: PipelineFixtures.scaffold, configuration: Self.configuration(change),
+                prompts: PipelineFixtures.prompts,
+                schedulers: EvolutionSchedulers(CallScheduler(model: ScriptedModel { _ throws(ModelError) in "" })))
+            let estimate = try engine.estimate { try PipelineFixtures.feed(25, into: &$0) }
+            return Dictionary(uniqueKeysWithValues: estimate.stages.map { ($0.purpose.rawValue, $0.calls) })
+        }
+        #expect(try stages { $0.curation = .never } == ["analysis": 25, "merge": 6, "conflict": 2, "curation": 0])
+        #expect(try stages { $0.strategy = .sequential } == ["analysis": 25, "revision": 7])
+        #expect(try stages { $0.strategy = .bank } == ["analysis": 25, "merge": 0])
+    }
+
+    @Test("contradictions and curation are stages of the progress, as analyses and merges are")
+    func stagesOfProgress() async throws {
+        let seen = Mutex<[EvolutionStages]>([])
+        let model = ScriptedModel { request throws(ModelError) in
+            switch request.purpose {
+            case .conflict:
+                MergeScript.settled(
+                    "open", MergeScript.patches(in: request.prompt).map { MergeScript.patch([$0.id], rule: $0.rule) })
+            case .curation: JSONWriter.compact(["changes": []])
+            case .merge:
+                MergeScript.answer(
+                    MergeScript.patches(in: request.prompt).map {
+                        MergeScript.patch([$0.id], title: $0.title, rule: $0.rule)
+                    })
+            default: Self.opposed(request)
+            }
+        }
+        let result = try await Self.run(
+            model, episodes: 6, configuration: Self.configuration { $0.curation = .always },
+            progress: { event in
+                if case .stages(let stages) = event { seen.withLock { $0.append(stages) } }
+            })
+        let stages = seen.withLock { $0 }
+        let last = try #require(stages.last)
+        for (purpose, stage) in last.all where purpose != .revision {
+            #expect(stage.done == stage.planned && stage.done > 0, "\(purpose): \(stage)")
+            // Calls are what was asked; the journal is empty, and no answer is corrected.
+            let calls = result.run.ledger.filter { $0.purpose == purpose }.reduce(0) { $0 + $1.calls }
+            #expect(purpose == .merge || calls == stage.done, "\(purpose): \(calls) calls, \(stage)")
+        }
+        #expect(
+            stages.contains { $0.conflict == EvolutionStages.Stage(done: 0, planned: 1) }, "it is told at its start")
+        #expect(
+            stages.contains { $0.curation == EvolutionStages.Stage(done: 0, planned: 1) }, "it is told at its start")
+        for (before, after) in zip(stages, stages.dropFirst()) {
+            #expect(zip(before.all, after.all).allSatisfy { $0.stage.done <= $1.stage.done }, "nothing goes back")
+        }
+    }
+
+    /// Even runs teach one text for an item of the skill, odd ones another.
+    private static func opposed(_ request: ModelRequest) -> String {
+        let isEven = (Int(request.subject.dropFirst(4)) ?? 0) % 2 == 0
+        let rule = isEven ? "Always guess a missing number." : "Leave out a missing number."
+        let edit = PipelineFixtures.edit(
+            "replace", section: ["Sums", "Pitfalls"], content: "- " + rule, quote: "Never guess a number.")
+        return PipelineFixtures.answer([PipelineFixtures.lesson(rule, title: rule, edit: edit)])
     }
 
     /// What holds for every result.

@@ -188,5 +188,7 @@ final class MemoryJournal: CallJournal {
         replies.withLock { $0[key] = reply }
     }
 
+    func remove(_ key: ContentHash) throws(JournalError) { replies.withLock { $0[key] = nil } }
+
     var count: Int { replies.withLock { $0.count } }
 }
