@@ -91,15 +91,25 @@ struct ModelBatchTests {
         try check(workspace, server)
     }
 
-    @Test("a server that is down on submission: said, and made up for later")
-    func down() throws {
+    @Test(
+        "a server that is down on submission: soon said, exit 3, and made up for later",
+        arguments: zip(models, [["--wait"], []]))
+    func down(model: String, more: [String]) throws {
         let gone = try server()
         gone.stop()
         let workspace = try ModelWorkspace(runs: 12)
-        let first = try workspace.skillgit(evolving(workspace, "openai:gpt-test"), gone.variables)
-        #expect(first.status == 128, "\(first.output)\(first.errors)")
-        #expect(first.errors.contains("could not be submitted"), "\(first.errors)")
+        let start = ContinuousClock.now
+        let first = try workspace.skillgit(evolving(workspace, model, more), gone.variables)
+        let again = try workspace.skillgit(["evolve", "--resume", "--json"], gone.variables)
+        #expect(ContinuousClock.now - start < .seconds(30), "it is said soon")
+        #expect(first.status == 3 && again.status == 3, "\(first.errors)\(again.errors)")
+        #expect(first.errors.contains("12 questions wait: a batch could not be submitted"), "\(first.errors)")
         #expect(first.errors.contains("skillgit evolve --resume"), "\(first.errors)")
+        let report = try JSONValue.parse(again.output)
+        #expect(report["state"] == "pending" && report["questions"] == 12)
+        #expect(report["batches"] == [["id": .null, "requests": 12]], "\(again.output)")
+        #expect(report["problem"]?.string?.contains("cannot be reached") == true, "\(again.output)")
+        print("down, \(model): \(ContinuousClock.now - start) for two runs")
         let server = try server()
         defer { server.stop() }
         let run = try workspace.skillgit(["evolve", "--resume", "--wait"], server.variables)

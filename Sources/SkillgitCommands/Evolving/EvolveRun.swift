@@ -137,9 +137,9 @@ struct EvolveRun {
     private func wait(
         for count: Int, in folder: String, models: EvolveModels, _ stop: EvolutionStop
     ) throws -> End {
-        try models.batches.submit()
+        let problem = try models.batches.submit()
         let batches = models.batches.underWay
-        if options.wait, !batches.isEmpty {
+        if options.wait, !batches.isEmpty, problem == nil {
             context.terminal.say(
                 "\(plural(count, "question waits", "questions wait")) for \(plural(batches.count, "batch", "batches"))")
             try models.batches.waitForAll()
@@ -150,10 +150,11 @@ struct EvolveRun {
                 ("state", "pending"), ("questions", .count(count)), ("folder", .string(folder)),
             ]
             if options.analysis.batch { members.append(("batches", .array(batches.map(EvolveBatches.json)))) }
+            if let problem { members.append(("problem", .string(problem))) }
             context.print(json: members, for: "evolve")
         }
         guard options.analysis.batch else { throw stop }
-        throw EvolveBatches.pending(count, batches)
+        throw EvolveBatches.pending(count, batches, problem: problem)
     }
 
     /// Says what was spent and how to go on; everything that was answered is kept.
