@@ -118,6 +118,34 @@ struct ModelBatchTests {
         try check(workspace, server)
     }
 
+    @Test("a batch costs its share of the price, in the estimate and in the ledger", arguments: models)
+    func cost(model: String) throws {
+        let server = try server()
+        defer { server.stop() }
+        let workspace = try ModelWorkspace(runs: 12)
+        let prices = try workspace.sandbox.write(
+            "prices.json",
+            """
+            {"schema": "skillgit.prices/1", "currency": "EUR", "date": "today", "models": [{"model": "\(model)",
+             "input": 1000, "cached_input": 1000, "cache_write": 1000, "output": 10000, "batch_factor": 0.25}]}
+            """)
+        let estimates = try [[], ["--batch"]].map { more in
+            let run = try workspace.skillgit(
+                workspace.evolving(model, ["--dry-run", "--json", "--prices", prices] + more), server.variables)
+            return try JSONValue.parse(run.output)["estimate"]?["cost"]?.double ?? 0
+        }
+        #expect(estimates[0] > 0 && abs(estimates[1] - estimates[0] / 4) < 1e-6, "\(estimates)")
+        let run = try workspace.skillgit(evolving(workspace, model, ["--wait", "--prices", prices]), server.variables)
+        #expect(run.status == 0, "\(run.output)\(run.errors)")
+        let record = try JSONValue.parse(try workspace.record("ledger.json"))
+        let entries = (record["entries"]?.array ?? []) + (record["earlier"]?.array ?? [])
+        let exchanges = entries.compactMap { $0["attempts"]?.integer }.reduce(0, +)
+        let cost = entries.compactMap { $0["cost"]?["EUR"]?.double }.reduce(0, +)
+        // 100 tokens in and 10 out are 0.2, and a quarter of that in a batch.
+        #expect(exchanges >= 13 && abs(cost - 0.05 * Double(exchanges)) < 1e-6, "\(cost) for \(exchanges)")
+        #expect(run.output.contains("EUR"), "\(run.output)")
+    }
+
     @Test("only models with batches can be asked in batches")
     func others() throws {
         let workspace = try ModelWorkspace(runs: 2)
