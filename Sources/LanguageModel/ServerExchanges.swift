@@ -43,7 +43,7 @@ final class ServerExchanges<API: ModelAPI>: Sendable {
         var changed: Set<ServerComplaint> = []
         for _ in 0..<mostExchanges {
             try admit()
-            let (result, failure) = await exchange(request, dialect, began)
+            let (result, failure, usage) = await exchange(request, dialect, began)
             let error: ModelError
             switch result {
             case .success(let reply):
@@ -52,7 +52,7 @@ final class ServerExchanges<API: ModelAPI>: Sendable {
                 return reply
             case .failure(let reason): error = reason
             }
-            report(ModelAttempt(purpose: request.purpose, failure: error))
+            report(ModelAttempt(purpose: request.purpose, failure: error, usage: usage))
             if Task.isCancelled { throw ModelError(.cancelled, "the call was cancelled") }
             let named = failure.flatMap { dialect.complaint(in: $0, about: request) }
             let isGuess = named == nil && failure?.isRefusalOfForm == true
@@ -75,16 +75,16 @@ final class ServerExchanges<API: ModelAPI>: Sendable {
 
     private func exchange(
         _ request: ModelRequest, _ dialect: API.Dialect, _ began: @escaping @Sendable () -> Void
-    ) async -> (Result<ModelReply, ModelError>, ServerFailure?) {
+    ) async -> (Result<ModelReply, ModelError>, ServerFailure?, TokenUsage?) {
         var reader = api.reader(for: request, in: dialect)
         do throws(ModelError) {
             reader = try await WatchedExchange(transport: transport, limits: limits, clock: clock).run(
                 api.message(for: request, in: dialect), into: reader, began: began)
         } catch {
-            return (.failure(cleaned(error)), nil)
+            return (.failure(cleaned(error)), nil, nil)
         }
         let result = reader.end(now: now()).mapError { cleaned($0) }
-        return (result, reader.failure)
+        return (result, reader.failure, reader.usage)
     }
 
     private func cleaned(_ error: ModelError) -> ModelError {

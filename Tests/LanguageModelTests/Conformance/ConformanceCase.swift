@@ -3,7 +3,7 @@ import LanguageModel
 
 /// What every provider has to do.
 enum ConformanceCase: String, CaseIterable, Sendable {
-    case freeText, schemaAnswer, toolCall, conversation, refusal, cutText, cutAnswerRepaired, empty
+    case freeText, thinking, schemaAnswer, toolCall, conversation, refusal, cutText, cutAnswerRepaired, empty
     case malformedRepaired, malformedTwice, rateLimited, overloaded, broken, unauthorized, quota
     case contextLength, unknownModel, cancelled
 
@@ -41,6 +41,7 @@ enum ConformanceCase: String, CaseIterable, Sendable {
     var acts: [ConformanceAct] {
         switch self {
         case .freeText: [.say("plain words")]
+        case .thinking: [.think("plain words")]
         case .schemaAnswer: [.say(Questions.fitting)]
         case .toolCall: [.call(Self.arguments)]
         case .conversation: [.say("It is green.")]
@@ -64,7 +65,7 @@ enum ConformanceCase: String, CaseIterable, Sendable {
     /// The answer's text, where there has to be one.
     var text: String? {
         switch self {
-        case .freeText, .rateLimited, .overloaded, .broken: "plain words"
+        case .freeText, .thinking, .rateLimited, .overloaded, .broken: "plain words"
         case .schemaAnswer, .cutAnswerRepaired, .malformedRepaired: Questions.fitting
         case .conversation: "It is green."
         case .cutText: "half of a sen"

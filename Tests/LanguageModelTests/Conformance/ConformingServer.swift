@@ -64,6 +64,8 @@ extension ConformingServer {
     private static func openAISteps(_ act: ConformanceAct, streams: Bool) -> Steps {
         switch act {
         case .say(let text): streams ? ModelScript.stream(text) : ModelScript.answer(text)
+        case .think(let text):
+            streams ? ModelScript.stream(text, thought: "Hm.") : ModelScript.answer(text, thought: "Hm.")
         case .call(let arguments):
             streams
                 ? ModelScript.callStream([("c-1", "look", JSONWriter.compact(arguments))])
@@ -114,6 +116,12 @@ extension ConformingServer {
                 return answer([AnthropicScript.call("t1", name.string ?? "", value)], "tool_use")
             }
             return answer([AnthropicScript.text(text)], "end_turn")
+        case .think(let text):
+            return answer(
+                [
+                    ["type": "thinking", "thinking": "Hm. Plain words?", "signature": "c2ln"],
+                    ["type": "redacted_thinking", "data": "b3BhcXVl"], AnthropicScript.text(text),
+                ], "end_turn")
         case .call(let arguments):
             return answer(
                 [AnthropicScript.text("I look."), AnthropicScript.call("t1", "look", arguments)], "tool_use")
@@ -183,6 +191,13 @@ extension ConformingServer {
                 head,
                 .text(
                     line(said(String(text.prefix(4)))) + line(said(String(text.dropFirst(4))))
+                        + line(said(""), done: "stop")),
+            ]
+        case .think(let text):
+            return [
+                head,
+                .text(
+                    line(["role": "assistant", "content": "", "thinking": "Hm."]) + line(said(text))
                         + line(said(""), done: "stop")),
             ]
         case .call(let arguments):
