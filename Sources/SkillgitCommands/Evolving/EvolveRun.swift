@@ -93,6 +93,7 @@ struct EvolveRun {
                 }
             }
             progress.end()
+            tellIgnoredSchemas(engine)
             result.run.earlier = models.meter.earlier.map(\.shareable)
             let written = try repository.write(
                 result, branch: options.name, by: context.signature(in: repository))
@@ -107,6 +108,7 @@ struct EvolveRun {
             if result.run.hasTooManyFailures { throw tooManyFailures(result.run) }
         } catch let stop as EvolutionStop {
             progress.end()
+            tellIgnoredSchemas(engine)
             try models.flush()
             if case .nothingRead = stop { try pending.end() }
             if case .pending(let count, let folder) = stop {
@@ -131,6 +133,16 @@ struct EvolveRun {
             throw failure
         }
         return .ended
+    }
+
+    /// Names the models whose servers gave answers as if there were no schema.
+    private func tellIgnoredSchemas(_ engine: EvolutionEngine) {
+        let entries = engine.schedulers?.ledger.filter { $0.ignoredSchemas > 0 } ?? []
+        for model in Set(entries.map(\.model)).sorted() {
+            context.terminal.say(
+                "note: the server of \(Visible.line(model)) ignored the schema of its answers; it was asked in another way "
+                    + "from then on, and every answer is checked")
+        }
     }
 
     /// Submits what waits for a batch, and waits where that is wanted; else says where questions wait.

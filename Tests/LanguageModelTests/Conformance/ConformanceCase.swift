@@ -4,7 +4,7 @@ import LanguageModel
 /// What every provider has to do.
 enum ConformanceCase: String, CaseIterable, Sendable {
     case freeText, thinking, schemaAnswer, toolCall, conversation, refusal, cutText, cutAnswerRepaired, empty
-    case malformedRepaired, malformedTwice, rateLimited, overloaded, broken, unauthorized, quota
+    case malformedRepaired, malformedTwice, schemaIgnored, rateLimited, overloaded, broken, unauthorized, quota
     case contextLength, unknownModel, cancelled
 
     static let key = "sk-conformance-0123456789abcdef"
@@ -13,7 +13,7 @@ enum ConformanceCase: String, CaseIterable, Sendable {
     /// The question.
     var request: ModelRequest {
         switch self {
-        case .schemaAnswer, .cutAnswerRepaired, .malformedRepaired, .malformedTwice:
+        case .schemaAnswer, .cutAnswerRepaired, .malformedRepaired, .malformedTwice, .schemaIgnored:
             return Questions.structured("Turn this into rules.")
         case .toolCall, .conversation:
             var request = Questions.free("Is the light green?")
@@ -51,6 +51,8 @@ enum ConformanceCase: String, CaseIterable, Sendable {
         case .empty: [.empty]
         case .malformedRepaired: [.say(#"{"rules": 4}"#), .say(Questions.fitting)]
         case .malformedTwice: [.say(#"{"rules": 4}"#), .say("I cannot do that.")]
+        case .schemaIgnored:
+            [.say("I look."), .say("I think."), .say("I write."), .say(Questions.fitting)]
         case .rateLimited: [.limited, .say("plain words")]
         case .overloaded: [.overloaded, .say("plain words")]
         case .broken: [.broken, .say("plain words")]
@@ -66,7 +68,7 @@ enum ConformanceCase: String, CaseIterable, Sendable {
     var text: String? {
         switch self {
         case .freeText, .thinking, .rateLimited, .overloaded, .broken: "plain words"
-        case .schemaAnswer, .cutAnswerRepaired, .malformedRepaired: Questions.fitting
+        case .schemaAnswer, .cutAnswerRepaired, .malformedRepaired, .schemaIgnored: Questions.fitting
         case .conversation: "It is green."
         case .cutText: "half of a sen"
         default: nil

@@ -10,7 +10,7 @@ struct ConformingHandoff: ConformingProvider {
     /// answer yet.
     var inapplicable: Set<ConformanceCase> {
         [
-            .thinking, .refusal, .cutText, .cutAnswerRepaired, .empty, .malformedTwice, .rateLimited,
+            .thinking, .refusal, .cutText, .cutAnswerRepaired, .empty, .malformedTwice, .schemaIgnored, .rateLimited,
             .overloaded, .broken, .unauthorized, .quota, .contextLength, .unknownModel, .cancelled,
         ]
     }
@@ -42,7 +42,7 @@ struct ConformingReplay: ConformingProvider {
     /// refused.
     var inapplicable: Set<ConformanceCase> {
         [
-            .thinking, .refusal, .cutAnswerRepaired, .empty, .malformedRepaired, .malformedTwice,
+            .thinking, .refusal, .cutAnswerRepaired, .empty, .malformedRepaired, .malformedTwice, .schemaIgnored,
             .rateLimited, .overloaded, .broken, .unauthorized, .quota, .contextLength, .cancelled,
         ]
     }

@@ -13,6 +13,8 @@ struct ConformingServer: ConformingProvider {
     var name: String
     var inapplicable: Set<ConformanceCase> = []
     var usage: TokenUsage?
+    /// Whether it takes a schema in some way.
+    var takesSchemas = true
     /// Refuses what this server does not know; `nil` when the request is fine.
     var refusal: @Sendable (ScriptedModelServer.Request) -> Steps? = { _ in nil }
     /// Says an act in the server's protocol.
@@ -88,12 +90,12 @@ extension ConformingServer {
 
     /// A server with Anthropic's interface.
     static func anthropic(
-        _ name: String, streams: Bool = true,
+        _ name: String, streams: Bool = true, takesSchemas: Bool = true,
         refusal: @escaping @Sendable (ScriptedModelServer.Request) -> Steps? = { _ in nil }
     ) -> ConformingServer {
         ConformingServer(
             name: name, usage: TokenUsage(input: 100, cachedInput: 50, cacheWrites: 20, output: 10),
-            refusal: refusal,
+            takesSchemas: takesSchemas, refusal: refusal,
             script: { act, seen in anthropicSteps(act, seen, streams: streams) },
             make: { server, key, transport in
                 AnthropicModel(
