@@ -9,7 +9,7 @@ struct ModelRealServerTests {
     func shortRuns() throws {
         guard let server = RealModelServer.forTest() else { return }
         let home = try ModelWorkspace(runs: 10)
-        for kind in ["openai", "anthropic", "llamacpp"] {
+        for kind in ["openai", "anthropic"] {
             try evolve(try home.copy(kind), kind + ":" + RealModelServer.model, server)
         }
     }
@@ -19,11 +19,11 @@ struct ModelRealServerTests {
             workspace.evolving(
                 model,
                 [
-                    "--context-tokens", "4096", "--max-output-tokens", "250", "--min-tasks", "1",
+                    "--context-tokens", "4096", "--max-output-tokens", "120", "--min-tasks", "1",
                     "--concurrency", "1",
                 ]),
             server.variables)
-        print(run.output + run.errors)
+        print("\(model):\n\(run.output)\(run.errors)")
         let states = try workspace.states()
         #expect(states.sum == 10)
         let failed = states.counts["failed"] ?? 0
@@ -34,6 +34,7 @@ struct ModelRealServerTests {
                 record["state"]?.string == "used" || record["reason"]?.string?.isEmpty == false, "\(line)")
         }
         #expect(try workspace.git("fsck", "--strict", "--no-dangling").isEmpty)
+        #expect(try workspace.ledger("attempts") > 0 && workspace.ledger("attempts_without_usage") == 0)
         let names = try workspace.git("for-each-ref", "--format=%(refname)", "refs/heads/evolve").split(
             separator: "\n")
         guard let name = names.first else { return }

@@ -146,7 +146,7 @@ extension RealModelServer {
 
     /// Serves until it is told to end or its parent is gone; writes its address to `base` once it answers.
     private static let script = """
-        import glob, importlib.util, json, os, signal, sys, threading, urllib.request
+        import glob, importlib.util, json, os, shutil, signal, sys, threading, urllib.request
         import xllamacpp
         parent, end = os.getppid(), threading.Event()
         signal.signal(signal.SIGTERM, lambda *_: end.set())
@@ -160,6 +160,9 @@ extension RealModelServer {
         parameters.port = 0
         parameters.n_ctx = 8192
         parameters.n_parallel = 1
+        # Threads that wait for each other by spinning are many times slower on a machine that has other work.
+        threads = max(1, (os.cpu_count() or 2) // 2)
+        parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = threads
         parameters.use_jinja = True
         server = xllamacpp.Server(parameters)
         address = server.listening_address.rstrip('/')
@@ -175,6 +178,9 @@ extension RealModelServer {
         os.rename('base.new', 'base')
         while not end.wait(0.5) and os.getppid() == parent:
             pass
+        if os.getppid() != parent:
+            # Nobody else clears up after tests that were killed.
+            shutil.rmtree(os.getcwd(), ignore_errors=True)
         os._exit(0)
         """
 }
