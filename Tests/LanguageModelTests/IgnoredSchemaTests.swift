@@ -11,9 +11,12 @@ import Testing
     private static let transport = AsyncHTTPTransport(connections: 16)
     private static let prose = "First I would look. Then I would think."
 
-    private func scheduler(_ model: any LanguageModel, concurrency: Int = 1) -> CallScheduler {
+    private func scheduler(
+        _ model: any LanguageModel, concurrency: Int = 1, meter: SpendingMeter = SpendingMeter()
+    ) -> CallScheduler {
         CallScheduler(
-            model: model, options: SchedulerOptions(concurrency: concurrency, attempts: 1, firstDelay: 0.01))
+            model: model, meter: meter,
+            options: SchedulerOptions(concurrency: concurrency, attempts: 1, firstDelay: 0.01))
     }
 
     private func questions(_ count: Int) -> [ModelRequest] {
@@ -42,7 +45,10 @@ import Testing
     @Test func theNextWayIsTriedAfterThreeAnswers() async throws {
         let (server, model) = try anthropic(tools: true)
         defer { server.stop() }
-        let scheduler = scheduler(model)
+        let meter = SpendingMeter()
+        let record = Questions.scratchFolder() + "/spending.jsonl"
+        try meter.open(record: record)
+        let scheduler = scheduler(model, meter: meter)
         let outcomes = await scheduler.outcomes(of: questions(6))
         // The first call is lost with its repair; the repair of the second one is a tool's call already.
         #expect(outcomes.map { $0.error?.kind.name } == ["malformed", nil, nil, nil, nil, nil])
@@ -53,6 +59,10 @@ import Testing
         #expect(server.requests.count == 8, "nothing is asked twice but the repairs")
         let asked = server.requests.map { $0.body.contains("output_config") }
         #expect(asked == [true, true, true, false, false, false, false, false])
+        // A process that goes on with the run knows.
+        let next = SpendingMeter()
+        try next.open(record: record)
+        #expect(next.earlier.map(\.ignoredSchemas) == [1])
     }
 
     @Test func theLadderEndsInWords() async throws {
