@@ -19,7 +19,7 @@ struct ModelRealServerTests {
             workspace.evolving(
                 model,
                 [
-                    "--context-tokens", "4096", "--max-output-tokens", "120", "--min-tasks", "1",
+                    "--context-tokens", "4096", "--max-output-tokens", "250", "--min-tasks", "1",
                     "--concurrency", "1",
                 ]),
             server.variables)

