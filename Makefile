@@ -1,6 +1,6 @@
 # Each target is a few real commands; nothing here is needed to work on the code with swift build and swift test.
 PREFIX ?= /usr/local
-PACKAGES = git make pkg-config libgit2-dev libcmark-dev libyaml-dev libutf8proc-dev zlib1g-dev python3 bubblewrap
+PACKAGES = git make pkg-config libgit2-dev libcmark-dev libyaml-dev libutf8proc-dev zlib1g-dev libzstd-dev python3 bubblewrap
 SWIFT ?= swift
 # Static C libraries and a fixed address spare the dynamic linker 15 libraries and 116,000 relocations: two thirds of the
 # time to start. muldefs: our own definitions (CGit2Shims) stand before those of the same name in the libraries.
@@ -32,7 +32,7 @@ release: deps static
 static: deps
 	@mkdir -p "$(STATIC)"
 	@libraries="$$(pkg-config --variable=libdir libgit2)"; \
-	for l in git2 cmark yaml utf8proc ssh2 mbedtls mbedx509 mbedcrypto http_parser pcre2-8 z crypto; do \
+	for l in git2 cmark yaml utf8proc ssh2 mbedtls mbedx509 mbedcrypto http_parser pcre2-8 z zstd crypto; do \
 		ln -sf "$$libraries/lib$$l.a" "$(STATIC)/"; \
 	done; \
 	ln -sf "$$($(CC) -print-file-name=libstdc++.a)" "$(STATIC)/"; \

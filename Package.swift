@@ -33,6 +33,7 @@ let package = Package(
         // Without pkgConfig: its flags hold a -D that SwiftPM refuses, and the header and library need none.
         .systemLibrary(name: "Clibutf8proc", providers: [.apt(["libutf8proc-dev"])]),
         .systemLibrary(name: "Clibz", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "Clibzstd", providers: [.apt(["libzstd-dev"])]),
         // What of the C library Swift's Glibc leaves out.
         .systemLibrary(name: "Clibmalloc"),
         .target(name: "CGit2Shims", dependencies: ["Clibgit2"]),
@@ -61,7 +62,8 @@ let package = Package(
         .target(
             name: "Trajectory",
             dependencies: [
-                "Clibz", "ContentHash", "JSON", .product(name: "OrderedCollections", package: "swift-collections"),
+                "Clibz", "Clibzstd", "ContentHash", "JSON",
+                .product(name: "OrderedCollections", package: "swift-collections"),
             ],
             swiftSettings: settings),
         .target(

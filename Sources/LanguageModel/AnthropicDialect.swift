@@ -40,6 +40,16 @@ public struct AnthropicDialect: Hashable, Sendable, Codable, ServerDialect {
     /// Starts with what Anthropic itself understands.
     public init() {}
 
+    var promise: SchemaHeed.Promise {
+        switch structure {
+        case .format: .fitting
+        case .tool: .json
+        case .plain: .nothing
+        }
+    }
+
+    var rung: Int { structure.rawValue }
+
     func complaint(in failure: ServerFailure, about request: ModelRequest) -> ServerComplaint? {
         guard let message = failure.message else { return nil }
         let words = "\(failure.parameter ?? "") \(message)".lowercased()
@@ -94,7 +104,7 @@ public struct AnthropicDialect: Hashable, Sendable, Codable, ServerDialect {
             toolsProved = callsProved
         }
         // A call that began before another found out more must not undo it.
-        if structure > worked.structure, structureProved { return }
+        if structure > worked.structure { return }
         let wasProved = structureProved && structure == worked.structure
         self = worked
         structureProved = request.schema != nil || wasProved

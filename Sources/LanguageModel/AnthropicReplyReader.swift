@@ -137,7 +137,7 @@ struct AnthropicReplyReader: ReplyReader {
         }
     }
 
-    private var usage: TokenUsage? {
+    var usage: TokenUsage? {
         guard !counts.isEmpty else { return nil }
         let read = counts["cache_read_input_tokens"] ?? 0
         let written = counts["cache_creation_input_tokens"] ?? 0

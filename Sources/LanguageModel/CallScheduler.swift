@@ -55,7 +55,7 @@ public final class CallScheduler: LanguageModel {
     }
 
     /// Seconds on a clock since now.
-    private static func stopwatch<C: Clock<Duration>>(_ clock: C) -> @Sendable () -> Double {
+    static func stopwatch<C: Clock<Duration>>(_ clock: C) -> @Sendable () -> Double {
         let start = clock.now
         return { start.duration(to: clock.now) / .seconds(1) }
     }

@@ -25,9 +25,14 @@ enum ClaudeOutput {
         let structured = result["structured_output"].flatMap { $0.isNull ? nil : JSONWriter.compact($0) }
         let answer = structured ?? text
         if answer.isEmpty { throw ModelError(.malformed, "claude answered nothing") }
-        let isCut = result["stop_reason"]?.string == "max_tokens"
+        let finish: ModelReply.Finish =
+            switch result["stop_reason"]?.string {
+            case "max_tokens": .length
+            case "refusal": .refusal
+            default: .stop
+            }
         return ModelReply(
-            text: answer, finish: isCut ? .length : .stop, usage: usage(result["usage"]),
+            text: answer, finish: finish, usage: usage(result["usage"]),
             model: result["modelUsage"]?.object?.keys.first)
     }
 

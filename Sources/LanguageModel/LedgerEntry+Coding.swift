@@ -2,6 +2,7 @@ extension LedgerEntry {
     enum CodingKeys: String, CodingKey {
         case purpose, model, calls, answered, pending, failed, attempts, lost, repairs, failures, usage, cost, seconds
         case fromJournal = "from_journal"
+        case ignoredSchemas = "ignored_schemas"
         case attemptsWithoutUsage = "attempts_without_usage"
     }
 
@@ -19,6 +20,7 @@ extension LedgerEntry {
         attempts = try values.decode(Int.self, forKey: .attempts)
         lost = try values.decodeIfPresent(Int.self, forKey: .lost) ?? 0
         repairs = try values.decode(Int.self, forKey: .repairs)
+        ignoredSchemas = try values.decodeIfPresent(Int.self, forKey: .ignoredSchemas) ?? 0
         attemptsWithoutUsage = try values.decode(Int.self, forKey: .attemptsWithoutUsage)
         failures = try values.decode([String: Int].self, forKey: .failures)
         usage = try values.decode(TokenUsage.self, forKey: .usage)
@@ -49,6 +51,7 @@ extension LedgerEntry {
         try values.encode(attempts, forKey: .attempts)
         if lost > 0 { try values.encode(lost, forKey: .lost) }
         try values.encode(repairs, forKey: .repairs)
+        if ignoredSchemas > 0 { try values.encode(ignoredSchemas, forKey: .ignoredSchemas) }
         try values.encode(attemptsWithoutUsage, forKey: .attemptsWithoutUsage)
         try values.encode(failures, forKey: .failures)
         try values.encode(usage, forKey: .usage)

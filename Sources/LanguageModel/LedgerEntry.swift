@@ -23,6 +23,8 @@ public struct LedgerEntry: Hashable, Sendable, Codable {
     public var lost = 0
     /// Exchanges that asked for a corrected answer.
     public var repairs = 0
+    /// How often the server turned out to ignore the schema as it was given, and was asked in another way from then on.
+    public var ignoredSchemas = 0
     /// Exchanges for which the provider gave no token counts, so that ``usage`` holds an estimate for them.
     public var attemptsWithoutUsage = 0
     /// Exchanges that failed, by ``ModelError/Kind/name``.
@@ -50,6 +52,7 @@ public struct LedgerEntry: Hashable, Sendable, Codable {
         attempts += other.attempts
         lost += other.lost
         repairs += other.repairs
+        ignoredSchemas += other.ignoredSchemas
         attemptsWithoutUsage += other.attemptsWithoutUsage
         for (kind, count) in other.failures { failures[kind, default: 0] += count }
         usage = usage + other.usage
@@ -61,6 +64,7 @@ public struct LedgerEntry: Hashable, Sendable, Codable {
     mutating func add(_ attempt: ModelAttempt) {
         attempts += 1
         if attempt.isRepair { repairs += 1 }
+        if attempt.showsIgnoredSchema { ignoredSchemas += 1 }
         if attempt.isEstimated { attemptsWithoutUsage += 1 }
         if let failure = attempt.failure { failures[failure.kind.name, default: 0] += 1 }
         if let spent = attempt.usage { usage = usage + spent }

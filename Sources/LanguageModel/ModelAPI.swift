@@ -18,6 +18,12 @@ protocol ServerDialect: Sendable {
     /// Whether a request may carry tools.
     var tools: Bool { get set }
 
+    /// What the way in which an answer in JSON is asked for promises.
+    var promise: SchemaHeed.Promise { get }
+
+    /// The place of that way, from the strictest on.
+    var rung: Int { get }
+
     /// The part of the request that the server's words name.
     func complaint(in failure: ServerFailure, about request: ModelRequest) -> ServerComplaint?
 

@@ -12,6 +12,9 @@ public struct ModelAttempt: Hashable, Sendable {
     public var isRepair = false
     /// Whether it was part of a batch, which has a price of its own.
     public var isBatch = false
+    /// Whether its answer shows that the server ignores the schema as it was given, so that later exchanges give it in
+    /// another way.
+    public var showsIgnoredSchema = false
     /// Whether ``usage`` was estimated from the length of the texts, since the provider gave no counts.
     public var isEstimated = false
     /// What it cost, by currency; empty where the model has no price.

@@ -25,6 +25,16 @@ public struct OllamaDialect: Hashable, Sendable, Codable, ServerDialect {
     /// Starts with what current servers understand.
     public init() {}
 
+    var promise: SchemaHeed.Promise {
+        switch structure {
+        case .schema: .fitting
+        case .object: .json
+        case .plain: .nothing
+        }
+    }
+
+    var rung: Int { structure.rawValue }
+
     func complaint(in failure: ServerFailure, about request: ModelRequest) -> ServerComplaint? {
         guard let message = failure.message?.lowercased() else { return nil }
         if message.contains("does not support tools") || message.contains("tools") {
@@ -46,7 +56,8 @@ public struct OllamaDialect: Hashable, Sendable, Codable, ServerDialect {
     }
 
     mutating func learn(from worked: OllamaDialect, by request: ModelRequest) {
-        if request.schema != nil, structure <= worked.structure || !structureProved {
+        // A call that began before another found out more must not undo it.
+        if request.schema != nil, structure <= worked.structure {
             structure = worked.structure
             structureProved = true
         }

@@ -9,7 +9,7 @@ struct OllamaReplyReader: ReplyReader {
     private var calls: [ModelToolCall] = []
     private var isDone = false
     private var doneReason: String?
-    private var usage: TokenUsage?
+    private(set) var usage: TokenUsage?
     private var model: String?
 
     mutating func receive(_ event: HTTPEvent) -> HTTPFlow {
@@ -47,9 +47,9 @@ struct OllamaReplyReader: ReplyReader {
         guard value["done"]?.bool == true else { return }
         isDone = true
         doneReason = value["done_reason"]?.string
-        // A prompt that the server had in its cache is not counted.
-        guard let output = value["eval_count"]?.integer else { return }
-        usage = TokenUsage(input: max(0, value["prompt_eval_count"]?.integer ?? 0), output: max(0, output))
+        // Older servers leave a prompt uncounted that they had in their cache; half a count would pass for a whole one.
+        guard let output = value["eval_count"]?.integer, let input = value["prompt_eval_count"]?.integer else { return }
+        usage = TokenUsage(input: max(0, input), output: max(0, output))
     }
 
     mutating func end(now: Double) -> Result<ModelReply, ModelError> {

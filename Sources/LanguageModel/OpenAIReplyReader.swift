@@ -12,7 +12,7 @@ struct OpenAIReplyReader: ReplyReader {
     private var calls = ToolCallPieces()
     private var finish: String?
     private var isDone = false
-    private var usage: TokenUsage?
+    private(set) var usage: TokenUsage?
     private var model: String?
 
     mutating func receive(_ event: HTTPEvent) -> HTTPFlow {

@@ -9,6 +9,9 @@ protocol ReplyReader: ResponseReceiver {
     /// What the server said against the request, or what was wrong with its answer, once that is known.
     var failure: ServerFailure? { get }
 
+    /// The tokens that the server has counted so far; `nil` where it has told of none.
+    var usage: TokenUsage? { get }
+
     /// The response is over.
     ///
     /// - Parameter now: seconds since 1970.

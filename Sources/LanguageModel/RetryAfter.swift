@@ -51,16 +51,28 @@ enum RetryAfter {
         return text.isEmpty ? nil : total
     }
 
-    /// Seconds since 1970 of an RFC 3339 date in UTC, such as `2026-11-25T18:00:00Z`.
+    /// Seconds since 1970 of an RFC 3339 date, such as `2026-11-25T18:00:00Z` or `2026-11-25T19:00:00.5+01:00`.
     static func internetDate(_ text: String) -> Double? {
-        guard text.hasSuffix("Z") else { return nil }
-        let parts = text.dropLast().split(whereSeparator: { $0 == "-" || $0 == "T" || $0 == ":" })
+        guard let (time, offset) = withoutOffset(text.uppercased()) else { return nil }
+        let parts = time.split(whereSeparator: { $0 == "-" || $0 == "T" || $0 == ":" })
         guard parts.count == 6, let year = Int(parts[0]), (1970...9999).contains(year),
             let month = Int(parts[1]), (1...12).contains(month), let day = Int(parts[2]),
             (1...31).contains(day), let hour = Int(parts[3]), let minute = Int(parts[4]),
             let second = Double(parts[5])
         else { return nil }
-        return Double(days(year, month, day) * 86400 + hour * 3600 + minute * 60) + second
+        return Double(days(year, month, day) * 86400 + hour * 3600 + minute * 60) + second - offset
+    }
+
+    /// A date without its offset from UTC, and that in seconds.
+    private static func withoutOffset(_ text: String) -> (Substring, Double)? {
+        if text.hasSuffix("Z") { return (text.dropLast(), 0) }
+        let zone = text.suffix(6)
+        let numbers = zone.dropFirst().split(separator: ":").compactMap { Int($0) }
+        guard zone.first == "+" || zone.first == "-", numbers.count == 2, (0...23).contains(numbers[0]),
+            (0...59).contains(numbers[1])
+        else { return nil }
+        let seconds = Double(numbers[0] * 3600 + numbers[1] * 60)
+        return (text.dropLast(6), zone.first == "-" ? -seconds : seconds)
     }
 
     /// Seconds since 1970 of `Sun, 06 Nov 1994 08:49:37 GMT`, the one form that servers may send.

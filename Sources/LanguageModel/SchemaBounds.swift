@@ -17,16 +17,31 @@ enum SchemaBounds {
     /// The schema with `maxItems` and `maxLength` where it has none, so that the longest answer fits `tokens`.
     static func bounded(_ schema: JSONValue, within tokens: Int) -> JSONValue {
         var items = mostItems
-        var length = share(of: tokens, among: texts(in: schema, items: items))
+        var length = share(of: tokens, in: schema, items: items)
         while items > 1, length < leastText {
             items -= 1
-            length = share(of: tokens, among: texts(in: schema, items: items))
+            length = share(of: tokens, in: schema, items: items)
         }
         return bounded(schema, items: items, length: max(length, leastText / 2))
     }
 
-    private static func share(of tokens: Int, among texts: Int) -> Int {
-        Int(Double(tokens) * charactersPerToken) / max(1, texts)
+    /// The characters that each text may have beside what stands around them.
+    private static func share(of tokens: Int, in schema: JSONValue, items: Int) -> Int {
+        let characters = Int(Double(tokens) * charactersPerToken) - frame(of: schema, items: items)
+        return max(0, characters) / max(1, texts(in: schema, items: items))
+    }
+
+    /// The characters of an answer beside its texts: names, brackets, and the spaces that a grammar lets pass.
+    private static func frame(of schema: JSONValue, items: Int) -> Int {
+        if let choices = schema["enum"]?.array { return 2 + (choices.compactMap { $0.string?.count }.max() ?? 4) }
+        switch schema["type"]?.string {
+        case "string": return 2
+        case "array": return 4 + items * (4 + (schema["items"].map { frame(of: $0, items: items) } ?? 0))
+        default:
+            let members = schema["properties"]
+            let names = members?.memberKeys.reduce(0) { $0 + $1.count + 8 } ?? 4
+            return names + (members?.memberValues.reduce(0) { $0 + frame(of: $1, items: items) } ?? 0)
+        }
     }
 
     /// How many texts the longest answer has when its lists have so many items.

@@ -14,7 +14,7 @@ struct ServerFailure: Error {
     private static let contextWords = [
         "context_length_exceeded", "exceed_context_size", "maximum context length", "context window",
         "context size", "context limit", "prompt is too long", "too many tokens", "request_too_large",
-        "input is too long", "exceeds the available context",
+        "input is too long", "exceeds the available context", "maximum number of tokens", "too large for model",
     ]
     private static let quotaWords = [
         "insufficient_quota", "billing_hard_limit_reached", "exceeded your current quota", "billing_error",

@@ -49,6 +49,7 @@ extension SpendingRecord {
             input: count("input"), cachedInput: count("cached_input"), cacheWrites: count("cache_writes"),
             output: count("output"))
         entry.repairs = value["repair"] == true ? 1 : 0
+        entry.ignoredSchemas = value["ignored_schema"] == true ? 1 : 0
         entry.attemptsWithoutUsage = value["estimated"] == true ? 1 : 0
         if let failure = value["failure"]?.string { entry.failures = [failure: 1] }
         if let cost = value["cost"]?.object {

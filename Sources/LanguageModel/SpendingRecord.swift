@@ -59,6 +59,7 @@ struct SpendingRecord {
         ]
         if let failure = attempt.failure { members.append(("failure", .string(failure.kind.name))) }
         if attempt.isRepair { members.append(("repair", true)) }
+        if attempt.showsIgnoredSchema { members.append(("ignored_schema", true)) }
         if attempt.isEstimated { members.append(("estimated", true)) }
         try write(JSONValue(members: members))
     }

@@ -1,4 +1,5 @@
 internal import AsyncHTTPClient
+internal import Glibc
 public import LanguageModel
 internal import NIOCore
 internal import NIOHTTP1
@@ -18,16 +19,20 @@ public final class AsyncHTTPTransport: HTTPTransport {
     /// - Parameters:
     ///   - connections: how many requests to one host may run at once.
     ///   - connectSeconds: how long a connection may take to come about.
+    ///   - waitsForServer: whether a refused connection is tried again until that time has passed, as for a server that
+    ///     is being restarted; else the caller hears of it at once.
     ///   - totalSeconds: how long a whole exchange may take; idle limits are the caller's.
     ///   - proxy: the proxy for all requests, where there is one.
     public init(
-        connections: Int = 64, connectSeconds: Int = 15, totalSeconds: Int = 3600, proxy: HTTPProxy? = nil
+        connections: Int = 64, connectSeconds: Int = 15, waitsForServer: Bool = true, totalSeconds: Int = 3600,
+        proxy: HTTPProxy? = nil
     ) {
         var configuration = HTTPClient.Configuration()
         configuration.redirectConfiguration = .disallow
         configuration.timeout.connect = .seconds(Int64(connectSeconds))
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = max(1, connections)
         configuration.connectionPool.idleTimeout = .seconds(30)
+        configuration.connectionPool.retryConnectionEstablishment = waitsForServer
         if let proxy { configuration.proxy = .server(host: proxy.host, port: proxy.port) }
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         deadline = .seconds(Int64(totalSeconds))
@@ -84,7 +89,9 @@ public final class AsyncHTTPTransport: HTTPTransport {
                     : TransportError(.broken, "the exchange broke: \(known.shortDescription)")
             }
         }
-        if error is NIOConnectionError {
+        // What a connection that was refused is, where it is not tried again.
+        let unreachable = [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, EHOSTDOWN]
+        if error is NIOConnectionError || (error as? IOError).map({ unreachable.contains($0.errnoCode) }) == true {
             return TransportError(.connect, "the server cannot be reached")
         }
         return TransportError(.broken, "the connection broke: \(brief(error))")

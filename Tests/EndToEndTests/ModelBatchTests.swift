@@ -91,21 +91,59 @@ struct ModelBatchTests {
         try check(workspace, server)
     }
 
-    @Test("a server that is down on submission: said, and made up for later")
-    func down() throws {
+    @Test(
+        "a server that is down on submission: soon said, exit 3, and made up for later",
+        arguments: zip(models, [["--wait"], []]))
+    func down(model: String, more: [String]) throws {
         let gone = try server()
         gone.stop()
         let workspace = try ModelWorkspace(runs: 12)
-        let first = try workspace.skillgit(evolving(workspace, "openai:gpt-test"), gone.variables)
-        #expect(first.status == 128, "\(first.output)\(first.errors)")
-        #expect(first.errors.contains("could not be submitted"), "\(first.errors)")
+        let start = ContinuousClock.now
+        let first = try workspace.skillgit(evolving(workspace, model, more), gone.variables)
+        let again = try workspace.skillgit(["evolve", "--resume", "--json"], gone.variables)
+        #expect(ContinuousClock.now - start < .seconds(30), "it is said soon")
+        #expect(first.status == 3 && again.status == 3, "\(first.errors)\(again.errors)")
+        #expect(first.errors.contains("12 questions wait: a batch could not be submitted"), "\(first.errors)")
         #expect(first.errors.contains("skillgit evolve --resume"), "\(first.errors)")
+        let report = try JSONValue.parse(again.output)
+        #expect(report["state"] == "pending" && report["questions"] == 12)
+        #expect(report["batches"] == [["id": .null, "requests": 12]], "\(again.output)")
+        #expect(report["problem"]?.string?.contains("cannot be reached") == true, "\(again.output)")
+        print("down, \(model): \(ContinuousClock.now - start) for two runs")
         let server = try server()
         defer { server.stop() }
         let run = try workspace.skillgit(["evolve", "--resume", "--wait"], server.variables)
         #expect(run.status == 0, "\(run.output)\(run.errors)")
         #expect(server.submitted.allSatisfy { $0 == 1 })
         try check(workspace, server)
+    }
+
+    @Test("a batch costs its share of the price, in the estimate and in the ledger", arguments: models)
+    func cost(model: String) throws {
+        let server = try server()
+        defer { server.stop() }
+        let workspace = try ModelWorkspace(runs: 12)
+        let prices = try workspace.sandbox.write(
+            "prices.json",
+            """
+            {"schema": "skillgit.prices/1", "currency": "EUR", "date": "today", "models": [{"model": "\(model)",
+             "input": 1000, "cached_input": 1000, "cache_write": 1000, "output": 10000, "batch_factor": 0.25}]}
+            """)
+        let estimates = try [[], ["--batch"]].map { more in
+            let run = try workspace.skillgit(
+                workspace.evolving(model, ["--dry-run", "--json", "--prices", prices] + more), server.variables)
+            return try JSONValue.parse(run.output)["estimate"]?["cost"]?.double ?? 0
+        }
+        #expect(estimates[0] > 0 && abs(estimates[1] - estimates[0] / 4) < 1e-6, "\(estimates)")
+        let run = try workspace.skillgit(evolving(workspace, model, ["--wait", "--prices", prices]), server.variables)
+        #expect(run.status == 0, "\(run.output)\(run.errors)")
+        let record = try JSONValue.parse(try workspace.record("ledger.json"))
+        let entries = (record["entries"]?.array ?? []) + (record["earlier"]?.array ?? [])
+        let exchanges = entries.compactMap { $0["attempts"]?.integer }.reduce(0, +)
+        let cost = entries.compactMap { $0["cost"]?["EUR"]?.double }.reduce(0, +)
+        // 100 tokens in and 10 out are 0.2, and a quarter of that in a batch.
+        #expect(exchanges >= 13 && abs(cost - 0.05 * Double(exchanges)) < 1e-6, "\(cost) for \(exchanges)")
+        #expect(run.output.contains("EUR"), "\(run.output)")
     }
 
     @Test("only models with batches can be asked in batches")

@@ -69,8 +69,13 @@ struct ScriptedAnalyst: Sendable {
 
     /// The whole text of a request's messages.
     static func text(of body: String) -> String {
-        let messages = (try? JSONValue.parse(body))?["messages"]?.array ?? []
-        return messages.compactMap { $0["content"]?.string }.joined(separator: "\n\n")
+        let value = (try? JSONValue.parse(body)) ?? .null
+        // Anthropic's interface has the instructions apart, and texts in blocks.
+        func texts(_ content: JSONValue?) -> [String] {
+            content?.string.map { [$0] } ?? (content?.array ?? []).compactMap { $0["text"]?.string }
+        }
+        let messages = (value["messages"]?.array ?? []).flatMap { texts($0["content"]) }
+        return (texts(value["system"]) + messages).joined(separator: "\n\n")
     }
 
     /// The answer to a question, given as the text of its messages.

@@ -16,7 +16,7 @@ import Testing
         "LineMerging": ["Git", "StructuralMerge"],
         "FileMerging": ["Clibmalloc", "Git", "JSON", "LineMerging", "StructuralMerge", "Wording"],
         "Skill": ["Clibutf8proc", "MarkdownTree", "ContentHash", "JSON"],
-        "Trajectory": ["Clibz", "ContentHash", "JSON"],
+        "Trajectory": ["Clibz", "Clibzstd", "ContentHash", "JSON"],
         "LanguageModel": ["ChildProcesses", "ContentHash", "JSON"],
         "LanguageModelHTTP": ["LanguageModel"],
         "Evolution": ["ContentHash", "JSON", "LanguageModel", "MarkdownTree", "Skill", "Trajectory"],

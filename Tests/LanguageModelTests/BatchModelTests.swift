@@ -70,6 +70,45 @@ import Testing
         #expect(!submitted.body.contains("\"stream\""))
     }
 
+    /// A server that is not there is told of within seconds, and what waits is submitted once it is.
+    @Test(arguments: API.allCases)
+    func aServerThatIsDownIsToldOfSoon(api: API) async throws {
+        let gone = try ScriptedBatchServer { _ in .answered("never") }
+        gone.stop()
+        let transport = AsyncHTTPTransport(connections: 2, waitsForServer: false)
+        func model(_ server: ScriptedBatchServer) throws -> any BatchedModel {
+            try ModelSpecification(parsing: "\(api.rawValue):m").batchedModel(
+                in: ModelSpecification.Surroundings(
+                    environment: server.variables, transport: { _ in transport }, handoffFolder: folder, run: "r",
+                    now: { 1_795_629_600 }),
+                folder: folder)
+        }
+        let start = ContinuousClock.now
+        for _ in 0..<2 {
+            let model = try model(gone)
+            _ = await ask(model, questions)
+            do {
+                try await model.flush()
+                Issue.record("it was submitted to nobody")
+            } catch {
+                #expect(error.kind == .transient(retryAfter: nil) && error.reason.contains("reached"), "\(error)")
+            }
+            #expect(model.batches.map(\.id) == [nil] && model.batches.map(\.requests) == [5])
+        }
+        #expect(ContinuousClock.now - start < .seconds(15))
+        let server = try ScriptedBatchServer { .answered("answer to \($0.text.suffix(2))") }
+        defer { server.stop() }
+        let back = try model(server)
+        #expect(try await back.collect().count == 1, "the batch was not submitted")
+        _ = await ask(back, questions)
+        try await back.flush()
+        #expect(server.batches == [5] && server.submitted.allSatisfy { $0 == 1 })
+        let last = try model(server)
+        _ = try await last.collect()
+        #expect(await ask(last, questions).0.compactMap { $0.reply?.text }.count == 5)
+        await transport.shutDown()
+    }
+
     /// Entries that were not answered are asked again, three times at the most; the others are not.
     @Test(arguments: API.allCases)
     func whatIsNotAnsweredIsAskedAgain(api: API) async throws {

@@ -24,14 +24,14 @@ import Testing
     @Test func textsAndListsShareTheOutputLimit() {
         let bounded = lessons(within: 400)
         #expect(bounded?["maxItems"]?.integer == 3)
-        // 400 tokens of 3.5 characters, among three rules and the note.
-        #expect(bounded?["items"]?["properties"]?["rule"]?["maxLength"]?.integer == 350)
+        // 400 tokens of 3.5 characters less the frame's 142, among three rules and the note.
+        #expect(bounded?["items"]?["properties"]?["rule"]?["maxLength"]?.integer == 314)
     }
 
     @Test func aSmallLimitMeansFewerItemsBeforeShorterTexts() {
-        let bounded = lessons(within: 40)
+        let bounded = lessons(within: 60)
         #expect(bounded?["maxItems"]?.integer == 1)
-        #expect(bounded?["items"]?["properties"]?["rule"]?["maxLength"]?.integer == 70)
+        #expect(bounded?["items"]?["properties"]?["rule"]?["maxLength"]?.integer == 65)
     }
 
     @Test func whatIsBoundedAlreadyStays() {

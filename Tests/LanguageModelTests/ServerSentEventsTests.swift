@@ -46,6 +46,12 @@ import Testing
         #expect(RetryAfter.httpDate("Sun, 06 Nov 1994 08:49:37 GMT") == 784_111_777)
         #expect(RetryAfter.httpDate("Thu, 29 Feb 2024 00:00:00 GMT") == 1_709_164_800)
         #expect(RetryAfter.httpDate("soon") == nil)
+        for date in ["2024-02-29T00:00:00Z", "2024-02-29T01:30:00+01:30", "2024-02-28t19:00:00.0-05:00"] {
+            #expect(RetryAfter.internetDate(date) == 1_709_164_800, "\(date)")
+        }
+        for date in ["2024-02-29T00:00:00", "2024-02-29", "2024-02-29T00:00:00+1", "Z", "+01:00"] {
+            #expect(RetryAfter.internetDate(date) == nil, "\(date)")
+        }
         let head = HTTPHead(
             status: 429,
             headers: [

@@ -79,8 +79,10 @@ public enum AnthropicScript {
         var text = event(["type": "message_start", "message": start]) + event(["type": "ping"])
         for (index, block) in blocks.enumerated() {
             let isCall = block["type"]?.string == "tool_use"
+            let isText = block["type"]?.string == "text"
             var empty = block
-            if isCall { empty.set("input", to: [:]) } else { empty.set("text", to: "") }
+            if isCall { empty.set("input", to: [:]) }
+            if isText { empty.set("text", to: "") }
             let place = JSONValue.integer(Int64(index))
             text += event(["type": "content_block_start", "index": place, "content_block": empty])
             var rest = Substring(
@@ -94,6 +96,14 @@ public enum AnthropicScript {
                         : ["type": "text_delta", "text": piece],
                 ])
                 rest = rest.dropFirst(7)
+            }
+            if let thought = block["thinking"] {
+                for (type, name, value) in [
+                    ("thinking_delta", "thinking", thought), ("signature_delta", "signature", block["signature"] ?? ""),
+                ] {
+                    let delta = JSONValue(members: [("type", .string(type)), (name, value)])
+                    text += event(["type": "content_block_delta", "index": place, "delta": delta])
+                }
             }
             text += event(["type": "content_block_stop", "index": place])
         }

@@ -28,10 +28,12 @@ public enum ModelScript {
     }
 
     /// A whole answer in one object.
+    ///
+    /// - Parameter thought: what a model that reasons thought before, as most servers name it.
     public static func answer(
-        _ text: String, finish: String = "stop", usage: (Int, Int)? = (100, 10)
+        _ text: String, finish: String = "stop", usage: (Int, Int)? = (100, 10), thought: String? = nil
     ) -> [ScriptedModelServer.Step] {
-        json(200, JSONWriter.compact(completion(text, finish: finish, usage: usage)))
+        json(200, JSONWriter.compact(completion(text, finish: finish, usage: usage, thought: thought)))
     }
 
     /// A whole answer in one object that calls tools; arguments are sent as they are.
@@ -93,16 +95,13 @@ public enum ModelScript {
 
     /// A whole answer as an object.
     public static func completion(
-        _ text: String, finish: String = "stop", usage: (Int, Int)? = (100, 10)
+        _ text: String, finish: String = "stop", usage: (Int, Int)? = (100, 10), thought: String? = nil
     ) -> JSONValue {
-        [
+        var message: JSONValue = ["role": "assistant", "content": .string(text)]
+        if let thought { message.set("reasoning_content", to: .string(thought)) }
+        return [
             "id": "c", "object": "chat.completion", "model": "scripted-1",
-            "choices": [
-                [
-                    "index": 0, "finish_reason": .string(finish),
-                    "message": ["role": "assistant", "content": .string(text)],
-                ]
-            ],
+            "choices": [["index": 0, "finish_reason": .string(finish), "message": message]],
             "usage": usage.map { counts($0) } ?? .null,
         ]
     }
@@ -118,11 +117,11 @@ public enum ModelScript {
     /// The head of a stream, which ends with the connection.
     public static let streamHead = ScriptedModelServer.Step.head(200, [("Content-Type", "text/event-stream")])
 
-    /// One event with a piece of the answer.
-    public static func piece(_ text: String) -> String {
+    /// One event with a piece of the answer, or of another member.
+    public static func piece(_ text: String, member: String = "content") -> String {
         let chunk: JSONValue = [
             "object": "chat.completion.chunk", "model": "scripted-1",
-            "choices": [["index": 0, "delta": ["content": .string(text)], "finish_reason": nil]],
+            "choices": [["index": 0, "delta": JSONValue(members: [(member, .string(text))]), "finish_reason": nil]],
         ]
         return "data: \(JSONWriter.compact(chunk))\n\n"
     }
@@ -142,9 +141,10 @@ public enum ModelScript {
 
     /// A whole streamed answer, in pieces of a few characters.
     public static func stream(
-        _ text: String, finish: String = "stop", usage: (Int, Int)? = (100, 10)
+        _ text: String, finish: String = "stop", usage: (Int, Int)? = (100, 10), thought: String? = nil
     ) -> [ScriptedModelServer.Step] {
         var events = ": hello\n\n"
+        if let thought { events += piece(thought, member: "reasoning_content") }
         var rest = Substring(text)
         while !rest.isEmpty {
             events += piece(String(rest.prefix(7)))

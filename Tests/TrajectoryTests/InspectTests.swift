@@ -132,12 +132,6 @@ import Trajectory
         return read
     }
 
-    @Test func zstdIsNamed() throws {
-        let read = try refusal { $0.method = 93 }
-        #expect(read.items.map(\.summary.id) == ["count/2_epoch_1"])
-        #expect(read.failures.first?.reason.contains("zstd") == true)
-    }
-
     @Test func encryptedDamagedAndUnknownMembersAreRefusedAlone() throws {
         for (change, reason) in [
             ({ $0.flags = 1 }, "encrypted"), ({ $0.method = 12 }, "method 12"),

@@ -10,11 +10,16 @@ extension EvolutionEngine {
         public var models: [ModelRequest.Purpose: String]
         /// What models cost; `nil` leaves that open.
         public var prices: PriceList?
+        /// Whether the models are asked in batches, which have a price of their own.
+        public var isBatch: Bool
 
         /// Names models and prices.
-        public init(models: [ModelRequest.Purpose: String] = [:], prices: PriceList? = nil) {
+        public init(
+            models: [ModelRequest.Purpose: String] = [:], prices: PriceList? = nil, isBatch: Bool = false
+        ) {
             self.models = models
             self.prices = prices
+            self.isBatch = isBatch
         }
     }
 
@@ -112,7 +117,7 @@ extension EvolutionEngine {
         let usage = TokenUsage(input: characters / 4, output: calls * configuration.maximumOutputTokens)
         return EvolutionEstimate.Stage(
             purpose: purpose, model: model, calls: calls, inputTokens: usage.input, outputTokens: usage.output,
-            cost: pricing.prices?.price(of: model)?.cost(of: usage))
+            cost: pricing.prices?.price(of: model)?.cost(of: usage, isBatch: pricing.isBatch))
     }
 }
 

@@ -45,7 +45,7 @@ struct AnthropicBatches: BatchService {
                 guard let id = entry["id"]?.string, !known.contains(id), count(entry) == batch.keys.count,
                     entry["processing_status"]?.string != "canceling"
                 else { continue }
-                let made = entry["created_at"]?.string.flatMap { RetryAfter.internetDate(utc($0)) }
+                let made = entry["created_at"]?.string.flatMap { RetryAfter.internetDate($0) }
                 // Clocks differ.
                 if made ?? batch.since >= batch.since - 300 { return id }
             }
@@ -101,10 +101,5 @@ struct AnthropicBatches: BatchService {
 
     private func count(_ batch: JSONValue) -> Int {
         (batch["request_counts"]?.memberValues ?? []).compactMap(\.integer).reduce(0, +)
-    }
-
-    /// A date in UTC with `Z` for the offset.
-    private func utc(_ date: String) -> String {
-        date.hasSuffix("+00:00") ? date.dropLast(6) + "Z" : date
     }
 }

@@ -9,6 +9,9 @@ struct BatchExchange: Sendable {
     let secrets: [Secret]
 
     private static let attempts = 3
+    /// Seconds after which nothing is sent again: a server that takes longer to fail is not there, and a batch can wait
+    /// for the next run.
+    private static let patience = 10.0
 
     /// Sends a request whose answer is one JSON object.
     ///
@@ -37,6 +40,7 @@ struct BatchExchange: Sendable {
         _ request: HTTPRequest, into receiver: Receiver, isRepeatable: Bool
     ) async throws(ModelError) -> Receiver {
         var attempt = 1
+        let elapsed = CallScheduler.stopwatch(clock)
         while true {
             do throws(ModelError) {
                 let received = try await WatchedExchange(transport: transport, limits: limits, clock: clock).run(
@@ -45,7 +49,8 @@ struct BatchExchange: Sendable {
                 throw ServerFailure(head: head, body: received.body, now: now()).error
             } catch {
                 let cleaned = ModelError(error.kind, secrets.reduce(error.reason) { $1.removed(from: $0) })
-                guard case .transient(let after) = error.kind, isRepeatable, attempt < BatchExchange.attempts
+                guard case .transient(let after) = error.kind, isRepeatable, attempt < BatchExchange.attempts,
+                    elapsed() < BatchExchange.patience
                 else { throw cleaned }
                 let seconds = min(60, after ?? Double(attempt) * 0.5)
                 guard (try? await clock.sleep(for: .seconds(seconds))) != nil else {

@@ -33,18 +33,28 @@ final class EvolveBatches {
     }
 
     /// Submits what waits.
-    func submit() throws {
+    ///
+    /// - Returns: Why something could not be submitted yet, where that may pass: the server cannot be reached, or is busy.
+    func submit() throws -> String? {
+        var problem: String?
         for model in models {
             do {
                 try AsyncEntry.run(isInterruptible: true) { try await model.flush() }
             } catch let error as ModelError {
                 try Self.refuse(error)
+                if case .transient = error.kind {
+                    problem = error.reason
+                    continue
+                }
                 throw CommandFailure(
                     "a batch could not be submitted: \(Visible.line(error.reason))",
-                    hints: ["skillgit evolve --resume tries again; nothing is lost or submitted twice"])
+                    hints: [Self.again])
             }
         }
+        return problem
     }
+
+    private static let again = "skillgit evolve --resume tries again; nothing is lost or submitted twice"
 
     /// Waits until no batch is under way.
     func waitForAll() throws {
@@ -77,7 +87,15 @@ final class EvolveBatches {
     }
 
     /// The end of a run that waits for batches.
-    static func pending(_ count: Int, _ batches: [BatchNote]) -> CommandFailure {
+    ///
+    /// - Parameter problem: why one of them could not be submitted yet.
+    static func pending(_ count: Int, _ batches: [BatchNote], problem: String?) -> CommandFailure {
+        if let problem {
+            return CommandFailure(
+                "\(plural(count, "question waits", "questions wait")): a batch could not be submitted: "
+                    + Visible.line(problem),
+                hints: [again], status: .pending)
+        }
         let names = batches.prefix(3).map { Visible.line($0.id ?? "one that is not submitted yet") }
         let more = batches.count > 3 ? " and \(batches.count - 3) more" : ""
         return CommandFailure(

@@ -11,7 +11,7 @@ struct EvolveEstimate {
     /// Reads the trajectories and prints what a run would read, ask and spend.
     func print(_ ingest: TrajectoryIngest, _ options: EvolveCommand, _ context: CommandContext) throws {
         var report = IngestReport()
-        var pricing = EvolutionEngine.Pricing(prices: models.prices.list)
+        var pricing = EvolutionEngine.Pricing(prices: models.prices.list, isBatch: models.options.batch)
         if let named = try models.named() {
             pricing.models = [.analysis: named.analysis.description, .merge: named.merge.description]
         }
@@ -60,7 +60,7 @@ struct EvolveEstimate {
         if let cost = estimate.cost, let currency = estimate.currency {
             let date = models.prices.list.date
             terminal.print(
-                "cost: at most about \(SpendingWording.money(cost, currency)), without repairs, retries and prompt caches"
+                "cost\(models.options.batch ? " in batches" : ""): at most about \(SpendingWording.money(cost, currency)), without repairs, retries and prompt caches"
             )
             terminal.print(
                 "  by the prices of \(models.prices.source)\(date.isEmpty ? "" : ", \(Visible.line(date))"): check them"

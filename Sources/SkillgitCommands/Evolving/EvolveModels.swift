@@ -87,6 +87,8 @@ final class EvolveModels {
     ) throws -> CallScheduler {
         let transports = transports
         let connections = options.concurrency
+        // A batch that cannot be submitted now is submitted by the next run; a call would be lost.
+        let waitsForServer = !options.batch
         let variables = context.environment
         let shortBase = String(base.prefix(10))
         let temporary: String = context.environment["TMPDIR"] ?? "/tmp"
@@ -95,7 +97,8 @@ final class EvolveModels {
             transport: { address in
                 let scheme = address.isSecure ? "https" : "http"
                 let proxy = HTTPProxy(environment: variables, scheme: scheme, host: address.host)
-                return transports.keep(AsyncHTTPTransport(connections: connections, proxy: proxy))
+                return transports.keep(
+                    AsyncHTTPTransport(connections: connections, waitsForServer: waitsForServer, proxy: proxy))
             },
             handoffFolder: repository.git.commonDirectory + "skillgit/handoff/" + shortBase, run: shortBase,
             temporaryFolder: temporary, contextTokens: options.contextTokens, now: { Double(SystemClock.seconds()) })

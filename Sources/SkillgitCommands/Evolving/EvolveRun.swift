@@ -93,6 +93,7 @@ struct EvolveRun {
                 }
             }
             progress.end()
+            tellIgnoredSchemas(engine)
             result.run.earlier = models.meter.earlier.map(\.shareable)
             let written = try repository.write(
                 result, branch: options.name, by: context.signature(in: repository))
@@ -107,6 +108,7 @@ struct EvolveRun {
             if result.run.hasTooManyFailures { throw tooManyFailures(result.run) }
         } catch let stop as EvolutionStop {
             progress.end()
+            tellIgnoredSchemas(engine)
             try models.flush()
             if case .nothingRead = stop { try pending.end() }
             if case .pending(let count, let folder) = stop {
@@ -133,13 +135,23 @@ struct EvolveRun {
         return .ended
     }
 
+    /// Names the models whose servers gave answers as if there were no schema.
+    private func tellIgnoredSchemas(_ engine: EvolutionEngine) {
+        let entries = engine.schedulers?.ledger.filter { $0.ignoredSchemas > 0 } ?? []
+        for model in Set(entries.map(\.model)).sorted() {
+            context.terminal.say(
+                "note: the server of \(Visible.line(model)) ignored the schema of its answers; it was asked in another way "
+                    + "from then on, and every answer is checked")
+        }
+    }
+
     /// Submits what waits for a batch, and waits where that is wanted; else says where questions wait.
     private func wait(
         for count: Int, in folder: String, models: EvolveModels, _ stop: EvolutionStop
     ) throws -> End {
-        try models.batches.submit()
+        let problem = try models.batches.submit()
         let batches = models.batches.underWay
-        if options.wait, !batches.isEmpty {
+        if options.wait, !batches.isEmpty, problem == nil {
             context.terminal.say(
                 "\(plural(count, "question waits", "questions wait")) for \(plural(batches.count, "batch", "batches"))")
             try models.batches.waitForAll()
@@ -150,10 +162,11 @@ struct EvolveRun {
                 ("state", "pending"), ("questions", .count(count)), ("folder", .string(folder)),
             ]
             if options.analysis.batch { members.append(("batches", .array(batches.map(EvolveBatches.json)))) }
+            if let problem { members.append(("problem", .string(problem))) }
             context.print(json: members, for: "evolve")
         }
         guard options.analysis.batch else { throw stop }
-        throw EvolveBatches.pending(count, batches)
+        throw EvolveBatches.pending(count, batches, problem: problem)
     }
 
     /// Says what was spent and how to go on; everything that was answered is kept.

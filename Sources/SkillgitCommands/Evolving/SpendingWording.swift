@@ -69,6 +69,7 @@ enum SpendingWording {
             "\(count(usage.input)) tokens in (\(count(usage.cachedInput)) cached), \(count(usage.output)) out\(estimated)",
         ]
         if let cost = money(entry.cost) { parts.append(cost) }
+        if entry.ignoredSchemas > 0 { parts.append("asked for JSON in another way, since the schema was ignored") }
         if entry.seconds >= 1 { parts.append("\(DurationText.words(entry.seconds)) of calls") }
         return parts
     }

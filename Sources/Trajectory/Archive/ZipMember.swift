@@ -1,8 +1,11 @@
 /// What the directory of a zip archive says about one member.
 struct ZipMember {
+    /// The methods of packing that are read.
+    static let stored = 0, deflated = 8, zstandard = 93
+
     /// Its name, as it stands there.
     var name: String
-    /// How its bytes are packed: 0 not at all, 8 deflate, 93 Zstandard.
+    /// How its bytes are packed.
     var method: Int
     var flags: Int
     var checksum: UInt32
@@ -24,13 +27,12 @@ struct ZipMember {
         }
         if flags & 0x41 != 0 { return "it is encrypted" }
         switch method {
-        case 0:
+        case Self.stored:
             if packedSize != size { return "its sizes contradict each other" }
-        case 8: break
-        case 93: return "it is packed with zstd, which is not read; 'inspect log convert --to json' unpacks it"
+        case Self.deflated, Self.zstandard: break
         default: return "it is packed by method \(method), which is not read"
         }
-        // Logs of text pack at 3 to 30 to 1; deflate's own limit is 1032 to 1.
+        // Logs of text pack at 3 to 30 to 1; deflate's own limit is 1032 to 1, Zstandard's 32768 to 1.
         if size > Self.largest { return "it is larger than \(Self.largest >> 30) GiB unpacked" }
         if size > Self.smallEnough, size / Self.steepest > packedSize {
             return "it unpacks to more than \(Self.steepest) times its size, as only a zip bomb does"

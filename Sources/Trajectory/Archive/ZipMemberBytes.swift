@@ -7,8 +7,10 @@ final class ZipMemberBytes: ByteSource {
     private let display: String
     private let input: UnsafeMutableRawBufferPointer
     private let output: UnsafeMutableRawBufferPointer
-    /// zlib keeps a pointer to it, so it must not move.
-    private let stream: UnsafeMutablePointer<z_stream>
+    /// What unpacks it; `nil` for a member that is stored as it is.
+    private let unpacker: (any StreamUnpacker)?
+    /// Of `input`, what was read and is not unpacked yet.
+    private var packed = UnsafeRawBufferPointer(start: nil, count: 0)
     private var place: Int
     private var packedLeft: Int
     private var produced = 0
@@ -17,7 +19,7 @@ final class ZipMemberBytes: ByteSource {
 
     /// Starts at a member's first byte.
     ///
-    /// - Throws: `TrajectoryFailure` when zlib cannot be started.
+    /// - Throws: `TrajectoryFailure` when its library cannot be started.
     init(file: ArchiveFile, member: ZipMember, start: Int, display: String, chunkSize: Int)
         throws(TrajectoryFailure)
     {
@@ -28,18 +30,18 @@ final class ZipMemberBytes: ByteSource {
         packedLeft = member.packedSize
         input = .allocate(byteCount: chunkSize, alignment: 16)
         output = .allocate(byteCount: chunkSize, alignment: 16)
-        stream = .allocate(capacity: 1)
-        stream.initialize(to: z_stream())
         checksum = crc32(0, nil, 0)
-        guard
-            inflateInit2_(stream, -MAX_WBITS, ZLIB_VERSION, CInt(MemoryLayout<z_stream>.size)) == Z_OK
-        else { throw TrajectoryFailure(file: display, reason: "zlib cannot be started") }
+        switch member.method {
+        case ZipMember.deflated: unpacker = DeflateStream()
+        case ZipMember.zstandard: unpacker = ZstandardStream()
+        default: unpacker = nil
+        }
+        if unpacker == nil, member.method != ZipMember.stored {
+            throw TrajectoryFailure(file: display, reason: "there is no memory to unpack it")
+        }
     }
 
     deinit {
-        inflateEnd(stream)
-        stream.deinitialize(count: 1)
-        stream.deallocate()
         input.deallocate()
         output.deallocate()
     }
@@ -65,38 +67,37 @@ final class ZipMemberBytes: ByteSource {
     }
 
     private func unpack() throws(TrajectoryFailure) -> UnsafeRawBufferPointer {
-        if member.method == 0 {
-            let count = try fill()
-            if count == 0 { isOver = true }
-            return UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(input)[..<count])
+        guard let unpacker else {
+            let piece = try fill()
+            if piece.isEmpty { isOver = true }
+            return piece
         }
-        stream.pointee.next_out = output.bindMemory(to: UInt8.self).baseAddress
-        stream.pointee.avail_out = UInt32(truncatingIfNeeded: output.count)
-        while stream.pointee.avail_out > 0 {
-            if stream.pointee.avail_in == 0 {
-                let count = try fill()
-                guard count > 0 else { throw damaged("its packed bytes end too soon") }
-                stream.pointee.next_in = input.bindMemory(to: UInt8.self).baseAddress
-                stream.pointee.avail_in = UInt32(truncatingIfNeeded: count)
+        var given = 0
+        while given < output.count, !isOver {
+            if packed.isEmpty { packed = try fill() }
+            let room = UnsafeMutableRawBufferPointer(rebasing: output[given...])
+            guard let step = unpacker.unpack(packed, into: room) else {
+                throw damaged("its packed bytes are no \(unpacker.name) stream")
             }
-            let status = inflate(stream, Z_NO_FLUSH)
-            if status == Z_STREAM_END {
-                isOver = true
-                break
+            packed = UnsafeRawBufferPointer(rebasing: packed[step.taken...])
+            given += step.given
+            if step.isEnd {
+                isOver = !unpacker.mayFollow || packed.isEmpty && packedLeft == 0
+            } else if step.taken == 0, step.given == 0 {
+                // There is room, so it is input that it lacks.
+                throw damaged("its packed bytes end too soon")
             }
-            guard status == Z_OK else { throw damaged("its packed bytes are no deflate stream") }
         }
-        return UnsafeRawBufferPointer(
-            rebasing: UnsafeRawBufferPointer(output)[..<(output.count - Int(stream.pointee.avail_out))])
+        return UnsafeRawBufferPointer(rebasing: output[..<given])
     }
 
-    /// Reads the next packed bytes.
-    private func fill() throws(TrajectoryFailure) -> Int {
+    /// Reads the next packed bytes; none when there are no more.
+    private func fill() throws(TrajectoryFailure) -> UnsafeRawBufferPointer {
         let wanted = min(packedLeft, input.count)
-        guard wanted > 0 else { return 0 }
+        guard wanted > 0 else { return UnsafeRawBufferPointer(start: nil, count: 0) }
         let count = try file.read(at: place, into: UnsafeMutableRawBufferPointer(rebasing: input[..<wanted]))
         place += count
         packedLeft -= count
-        return count
+        return UnsafeRawBufferPointer(rebasing: input[..<count])
     }
 }

@@ -4,6 +4,8 @@ import JSON
 enum ConformanceAct: Hashable, Sendable {
     /// Answers with a text.
     case say(String)
+    /// Thinks aloud first, in the place that the protocol has for it, then answers with a text.
+    case think(String)
     /// Calls the tool `look`.
     case call(JSONValue)
     /// Declines.

@@ -3,8 +3,8 @@ import LanguageModel
 
 /// What every provider has to do.
 enum ConformanceCase: String, CaseIterable, Sendable {
-    case freeText, schemaAnswer, toolCall, conversation, refusal, cutText, cutAnswerRepaired, empty
-    case malformedRepaired, malformedTwice, rateLimited, overloaded, broken, unauthorized, quota
+    case freeText, thinking, schemaAnswer, toolCall, conversation, refusal, cutText, cutAnswerRepaired, empty
+    case malformedRepaired, malformedTwice, schemaIgnored, rateLimited, overloaded, broken, unauthorized, quota
     case contextLength, unknownModel, cancelled
 
     static let key = "sk-conformance-0123456789abcdef"
@@ -13,7 +13,7 @@ enum ConformanceCase: String, CaseIterable, Sendable {
     /// The question.
     var request: ModelRequest {
         switch self {
-        case .schemaAnswer, .cutAnswerRepaired, .malformedRepaired, .malformedTwice:
+        case .schemaAnswer, .cutAnswerRepaired, .malformedRepaired, .malformedTwice, .schemaIgnored:
             return Questions.structured("Turn this into rules.")
         case .toolCall, .conversation:
             var request = Questions.free("Is the light green?")
@@ -41,6 +41,7 @@ enum ConformanceCase: String, CaseIterable, Sendable {
     var acts: [ConformanceAct] {
         switch self {
         case .freeText: [.say("plain words")]
+        case .thinking: [.think("plain words")]
         case .schemaAnswer: [.say(Questions.fitting)]
         case .toolCall: [.call(Self.arguments)]
         case .conversation: [.say("It is green.")]
@@ -50,6 +51,8 @@ enum ConformanceCase: String, CaseIterable, Sendable {
         case .empty: [.empty]
         case .malformedRepaired: [.say(#"{"rules": 4}"#), .say(Questions.fitting)]
         case .malformedTwice: [.say(#"{"rules": 4}"#), .say("I cannot do that.")]
+        case .schemaIgnored:
+            [.say("I look."), .say("I think."), .say("I write."), .say(Questions.fitting)]
         case .rateLimited: [.limited, .say("plain words")]
         case .overloaded: [.overloaded, .say("plain words")]
         case .broken: [.broken, .say("plain words")]
@@ -64,8 +67,8 @@ enum ConformanceCase: String, CaseIterable, Sendable {
     /// The answer's text, where there has to be one.
     var text: String? {
         switch self {
-        case .freeText, .rateLimited, .overloaded, .broken: "plain words"
-        case .schemaAnswer, .cutAnswerRepaired, .malformedRepaired: Questions.fitting
+        case .freeText, .thinking, .rateLimited, .overloaded, .broken: "plain words"
+        case .schemaAnswer, .cutAnswerRepaired, .malformedRepaired, .schemaIgnored: Questions.fitting
         case .conversation: "It is green."
         case .cutText: "half of a sen"
         default: nil

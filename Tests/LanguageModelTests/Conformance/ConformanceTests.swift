@@ -30,7 +30,7 @@ import Testing
                         400, "invalid_request_error", "output_config: Extra inputs are not permitted") : nil
             }),
         NamedProvider(
-            ConformingServer.anthropic("anthropic, a server with nothing but text") { seen in
+            ConformingServer.anthropic("anthropic, a server with nothing but text", takesSchemas: false) { seen in
                 for member in ["output_config", "cache_control", "tools"] where seen.body.contains("\"\(member)\"") {
                     return AnthropicScript.error(
                         400, "invalid_request_error", "\(member): Extra inputs are not permitted")
@@ -65,6 +65,11 @@ import Testing
         if let exchanges = stage.exchanges() {
             #expect(total.attempts == exchanges, "every exchange is counted, once")
         }
+        // Three answers without JSON, and the fourth is asked for in the next way, where the provider has one.
+        if wanted == .schemaIgnored, stage.exchanges() != nil {
+            #expect(total.failed == 1 && total.repairs == 2)
+            #expect(total.ignoredSchemas == ((provider as? ConformingServer)?.takesSchemas == true ? 1 : 0))
+        }
         if wanted == .malformedRepaired, stage.exchanges() != nil { #expect(total.repairs == 1) }
         if [.rateLimited, .overloaded, .broken].contains(wanted) {
             #expect(total.failures["transient"] == 1)
@@ -87,6 +92,8 @@ import Testing
             task.cancel()
             return await task.value
         }
+        // The first call is lost on it.
+        if wanted == .schemaIgnored { _ = await scheduler.outcome(of: wanted.request) }
         var outcome = await scheduler.outcome(of: wanted.request)
         while case .pending? = outcome.error?.kind, stage.answer() {
             outcome = await scheduler.outcome(of: wanted.request)

@@ -73,7 +73,7 @@ struct ConformingProgram: ConformingProvider {
         case .empty: Run()
         case .broken: Run(output: "half", last: dying)
         case .hang: Run(last: sleep)
-        case .call, .refuse, .cut: nil
+        case .call, .think, .refuse, .cut: nil
         default: Run(errors: "Error: \(fault(act) ?? "")\n", code: 1)
         }
     }
@@ -81,14 +81,14 @@ struct ConformingProgram: ConformingProvider {
     static let command = ConformingProgram(
         name: "answerer", style: .plain(["answerer"]),
         // Text on standard output says neither that it is a refusal nor that it is cut.
-        inapplicable: [.refusal, .cutText, .cutAnswerRepaired], script: { plainRun($0) })
+        inapplicable: [.thinking, .refusal, .cutText, .cutAnswerRepaired], script: { plainRun($0) })
 
     static let llm = ConformingProgram(
-        name: "llm", style: .llm("m"), inapplicable: [.refusal, .cutText, .cutAnswerRepaired],
+        name: "llm", style: .llm("m"), inapplicable: [.thinking, .refusal, .cutText, .cutAnswerRepaired],
         script: { plainRun($0) })
 
     static let claude = ConformingProgram(
-        name: "claude", style: .claude("m"), inapplicable: [.refusal],
+        name: "claude", style: .claude("m"), inapplicable: [.thinking],
         usage: TokenUsage(input: 100, cachedInput: 50, cacheWrites: 20, output: 10),
         script: { act in
             func result(_ text: String, isError: Bool = false, stop: String = "end_turn") -> Run {
@@ -105,16 +105,17 @@ struct ConformingProgram: ConformingProvider {
             switch act {
             case .say(let text): return result(text)
             case .cut(let text): return result(text, stop: "max_tokens")
+            case .refuse: return result("I will not.", stop: "refusal")
             case .empty: return result("")
             case .broken: return Run(output: "{\"type\":", last: dying)
             case .hang: return Run(last: sleep)
-            case .call, .refuse: return nil
+            case .call, .think: return nil
             default: return result(fault(act) ?? "", isError: true)
             }
         })
 
     static let codex = ConformingProgram(
-        name: "codex", style: .codex("m"), inapplicable: [.refusal, .cutText, .cutAnswerRepaired],
+        name: "codex", style: .codex("m"), inapplicable: [.thinking, .refusal, .cutText, .cutAnswerRepaired],
         usage: TokenUsage(input: 100, cachedInput: 50, output: 10),
         script: { act in
             func events(_ text: String) -> Run {
@@ -132,7 +133,7 @@ struct ConformingProgram: ConformingProvider {
             case .empty: return events("")
             case .broken: return Run(output: "{\"type\":\"turn.started\"}\n", last: dying)
             case .hang: return Run(last: sleep)
-            case .call, .refuse, .cut: return nil
+            case .call, .think, .refuse, .cut: return nil
             default:
                 return Run(
                     output: JSONWriter.compact([
@@ -142,7 +143,7 @@ struct ConformingProgram: ConformingProvider {
         })
 
     static let gemini = ConformingProgram(
-        name: "gemini", style: .gemini("m"), inapplicable: [.refusal, .cutText, .cutAnswerRepaired],
+        name: "gemini", style: .gemini("m"), inapplicable: [.thinking, .refusal, .cutText, .cutAnswerRepaired],
         usage: TokenUsage(input: 100, cachedInput: 50, output: 10),
         script: { act in
             let stats: JSONValue = [
@@ -168,7 +169,7 @@ struct ConformingProgram: ConformingProvider {
             case .empty: return result("")
             case .broken: return Run(output: "{\"respo", last: dying)
             case .hang: return Run(last: sleep)
-            case .call, .refuse, .cut: return nil
+            case .call, .think, .refuse, .cut: return nil
             case .limited: return failed(429, "Resource exhausted")
             case .overloaded: return failed(503, "The model is overloaded")
             case .unauthorized: return failed(401, "API key not valid")

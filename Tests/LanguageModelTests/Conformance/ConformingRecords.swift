@@ -10,8 +10,8 @@ struct ConformingHandoff: ConformingProvider {
     /// answer yet.
     var inapplicable: Set<ConformanceCase> {
         [
-            .refusal, .cutText, .cutAnswerRepaired, .empty, .malformedTwice, .rateLimited, .overloaded, .broken,
-            .unauthorized, .quota, .contextLength, .unknownModel, .cancelled,
+            .thinking, .refusal, .cutText, .cutAnswerRepaired, .empty, .malformedTwice, .schemaIgnored, .rateLimited,
+            .overloaded, .broken, .unauthorized, .quota, .contextLength, .unknownModel, .cancelled,
         ]
     }
 
@@ -42,8 +42,8 @@ struct ConformingReplay: ConformingProvider {
     /// refused.
     var inapplicable: Set<ConformanceCase> {
         [
-            .refusal, .cutAnswerRepaired, .empty, .malformedRepaired, .malformedTwice, .rateLimited, .overloaded,
-            .broken, .unauthorized, .quota, .contextLength, .cancelled,
+            .thinking, .refusal, .cutAnswerRepaired, .empty, .malformedRepaired, .malformedTwice, .schemaIgnored,
+            .rateLimited, .overloaded, .broken, .unauthorized, .quota, .contextLength, .cancelled,
         ]
     }
 

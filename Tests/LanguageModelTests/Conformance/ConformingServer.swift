@@ -13,6 +13,8 @@ struct ConformingServer: ConformingProvider {
     var name: String
     var inapplicable: Set<ConformanceCase> = []
     var usage: TokenUsage?
+    /// Whether it takes a schema in some way.
+    var takesSchemas = true
     /// Refuses what this server does not know; `nil` when the request is fine.
     var refusal: @Sendable (ScriptedModelServer.Request) -> Steps? = { _ in nil }
     /// Says an act in the server's protocol.
@@ -64,6 +66,8 @@ extension ConformingServer {
     private static func openAISteps(_ act: ConformanceAct, streams: Bool) -> Steps {
         switch act {
         case .say(let text): streams ? ModelScript.stream(text) : ModelScript.answer(text)
+        case .think(let text):
+            streams ? ModelScript.stream(text, thought: "Hm.") : ModelScript.answer(text, thought: "Hm.")
         case .call(let arguments):
             streams
                 ? ModelScript.callStream([("c-1", "look", JSONWriter.compact(arguments))])
@@ -86,12 +90,12 @@ extension ConformingServer {
 
     /// A server with Anthropic's interface.
     static func anthropic(
-        _ name: String, streams: Bool = true,
+        _ name: String, streams: Bool = true, takesSchemas: Bool = true,
         refusal: @escaping @Sendable (ScriptedModelServer.Request) -> Steps? = { _ in nil }
     ) -> ConformingServer {
         ConformingServer(
             name: name, usage: TokenUsage(input: 100, cachedInput: 50, cacheWrites: 20, output: 10),
-            refusal: refusal,
+            takesSchemas: takesSchemas, refusal: refusal,
             script: { act, seen in anthropicSteps(act, seen, streams: streams) },
             make: { server, key, transport in
                 AnthropicModel(
@@ -114,6 +118,12 @@ extension ConformingServer {
                 return answer([AnthropicScript.call("t1", name.string ?? "", value)], "tool_use")
             }
             return answer([AnthropicScript.text(text)], "end_turn")
+        case .think(let text):
+            return answer(
+                [
+                    ["type": "thinking", "thinking": "Hm. Plain words?", "signature": "c2ln"],
+                    ["type": "redacted_thinking", "data": "b3BhcXVl"], AnthropicScript.text(text),
+                ], "end_turn")
         case .call(let arguments):
             return answer(
                 [AnthropicScript.text("I look."), AnthropicScript.call("t1", "look", arguments)], "tool_use")
@@ -183,6 +193,13 @@ extension ConformingServer {
                 head,
                 .text(
                     line(said(String(text.prefix(4)))) + line(said(String(text.dropFirst(4))))
+                        + line(said(""), done: "stop")),
+            ]
+        case .think(let text):
+            return [
+                head,
+                .text(
+                    line(["role": "assistant", "content": "", "thinking": "Hm."]) + line(said(text))
                         + line(said(""), done: "stop")),
             ]
         case .call(let arguments):
