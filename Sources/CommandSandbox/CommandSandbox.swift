@@ -23,7 +23,7 @@ package struct CommandSandbox: Sendable {
     /// Where private folders are made.
     let temporary: String
     /// Makes control groups; `nil` where the machine has none for us.
-    let groups: ControlGroups?
+    var groups: ControlGroups?
     /// As many commands run at once as the machine has processors, whoever asks; each may use all its memory.
     private let slots = SandboxSlots(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
 

@@ -4,13 +4,14 @@
 /// for the whole series and not anew for each step, which would make a long series cost the square of its length.
 public struct RenderSeries: Sendable {
     private let base: SkillFolder
-    private var sets: [EditSet] = []
+    private var sets: [EditSet]
     private var plan: RenderPlan
 
-    /// Starts a series without sets.
-    public init(base: SkillFolder) {
+    /// Starts a series with some sets, in any order.
+    public init(base: SkillFolder, sets: [EditSet] = []) {
         self.base = base
-        plan = RenderPlan(base: base, sets: [])
+        self.sets = sets
+        plan = RenderPlan(base: base, sets: sets)
     }
 
     /// The base with all sets so far and this one applied.

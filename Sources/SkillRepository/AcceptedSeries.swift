@@ -70,10 +70,20 @@ extension SkillRepository {
         }
         let present = Set(series.steps.map { "\($0.patch)/\($0.revision)" })
         let baseTree = try tree(base)
+        var growing = render == nil ? RenderSeries(base: try skill(at: base), sets: texts.values.map(\.set)) : nil
         for patch in accepted.sorted(by: { $0.patch.rank < $1.patch.rank })
         where !present.contains("\(patch.patch.id)/\(patch.revision)") {
-            texts[patch.patch.id] = patch
-            let folder = try rendering(of: Array(texts.values), run: run)
+            // A patch whose text a reviewer changed takes the place of the earlier text.
+            if texts.updateValue(patch, forKey: patch.patch.id) != nil { growing = nil }
+            let folder: SkillFolder
+            if var rendered = growing {
+                // Nobody else may hold it, or it would be copied.
+                growing = nil
+                folder = try fitting(Array(texts.values), of: run.id) { try rendered.add(patch.set).folder }
+                growing = rendered
+            } else {
+                folder = try rendering(of: Array(texts.values), run: run)
+            }
             let commit = try git.writeCommit(
                 tree: try writeTree(folder, basedOn: baseTree), parents: [series.tip ?? base],
                 author: signature,
@@ -91,11 +101,20 @@ extension SkillRepository {
             throw RepositoryError(.noCommit, "\(run.base) is no commit.")
         }
         let folder = try skill(at: base)
+        return try fitting(patches, of: run.id) {
+            try (render ?? Self.defaultRenderer)(folder, patches.sorted { $0.patch.rank < $1.patch.rank }.map(\.set))
+        }
+    }
+
+    /// Renders patches; that they do not fit together is told as a failure of the repository.
+    private func fitting(
+        _ patches: [EffectivePatch], of run: RunID, _ render: () throws -> SkillFolder
+    ) throws -> SkillFolder {
         do {
-            return try render(folder, patches.sorted { $0.patch.rank < $1.patch.rank }.map(\.set))
+            return try render()
         } catch {
             throw RepositoryError(
-                .renderingFailed, "The accepted patches of \(run.id) do not fit together: \(error)",
+                .renderingFailed, "The accepted patches of \(run) do not fit together: \(error)",
                 mend: "Reject one of them, or change it: skillgit review --edit PATCH.",
                 names: patches.map(\.patch.id.text))
         }

@@ -13,7 +13,7 @@ extension SkillRepository {
     /// - Throws: `RepositoryError.insideAnotherRepository` when the folder lies in another repository's work tree.
     public static func create(
         at location: SkillLocation, defaultBranch: String = "main", lockSeconds: Double = 10,
-        render: @escaping Renderer = defaultRenderer
+        render: Renderer? = nil
     ) throws -> SkillRepository {
         if let opened = try? SkillRepository.open(at: location, lockSeconds: lockSeconds, render: render) {
             try opened.exclusively { try opened.prepareConfiguration() }

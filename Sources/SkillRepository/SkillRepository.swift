@@ -18,7 +18,8 @@ public final class SkillRepository {
     /// What the recovery at the beginning of this instance's operations found and did, oldest first.
     public internal(set) var recoveries: [RecoveryReport] = []
 
-    let render: Renderer
+    /// `nil` for the program's own, ``defaultRenderer``, which can go on from one step of a series to the next.
+    let render: Renderer?
     /// Files shared by all work trees.
     let shared: LocalFiles
     /// Files of this work tree.
@@ -34,7 +35,7 @@ public final class SkillRepository {
     /// How long another process is waited for, in seconds.
     let lockSeconds: Double
 
-    init(git: consuming Repository, location: SkillLocation, lockSeconds: Double, render: @escaping Renderer) {
+    init(git: consuming Repository, location: SkillLocation, lockSeconds: Double, render: Renderer?) {
         self.location = location
         shared = LocalFiles(root: git.commonDirectory + "skillgit/")
         local = LocalFiles(root: git.gitDirectory + "skillgit/")
@@ -48,7 +49,7 @@ public final class SkillRepository {
     /// - Parameter lockSeconds: how long a writing method waits for another process of skillgit.
     /// - Throws: `GitError` when there is none or it cannot be read.
     public static func open(
-        at location: SkillLocation, lockSeconds: Double = 10, render: @escaping Renderer = defaultRenderer
+        at location: SkillLocation, lockSeconds: Double = 10, render: Renderer? = nil
     ) throws -> SkillRepository {
         let git = try Repository.open(at: location.repository)
         return SkillRepository(git: git, location: location, lockSeconds: lockSeconds, render: render)
@@ -58,7 +59,7 @@ public final class SkillRepository {
     ///
     /// - Throws: `GitError` when there is none or it cannot be read.
     public static func discover(
-        from path: String, lockSeconds: Double = 10, render: @escaping Renderer = defaultRenderer
+        from path: String, lockSeconds: Double = 10, render: Renderer? = nil
     ) throws -> SkillRepository {
         let git = try Repository.discover(from: path)
         let location = SkillLocation(repository: git.workDirectory ?? git.gitDirectory)

@@ -181,6 +181,41 @@ struct AgentAnalystTests {
         #expect(try scene.ended().contains("bubblewrap (bwrap) is not installed"))
     }
 
+    @Test("where a limit does not hold, commands are off, the note says which, and no tool that runs them is offered")
+    func withoutALimit() throws {
+        let scene = try AgentScene()
+        let server = try AgentScene.serve([[Call("list_files"), .run("ls")], [.submit(AgentScene.lesson())]])
+        defer { server.stop() }
+        // Its file systems in memory have no size.
+        try scene.workspace.sandbox.write(
+            "bin/bwrap",
+            """
+            #!/bin/bash
+            words=()
+            while [ $# -gt 0 ]; do
+                if [ "$1" = --size ]; then shift; else words+=("$1"); fi
+                shift
+            done
+            PATH=/usr/local/bin:/usr/bin:/bin exec bwrap "${words[@]}"
+            """)
+        _ = try scene.workspace.sandbox.run(["chmod", "+x", "bin/bwrap"])
+        var variables = server.variables
+        variables["PATH"] =
+            scene.workspace.sandbox.path + "/bin:" + (scene.workspace.sandbox.environment["PATH"] ?? "")
+        let run = try scene.workspace.skillgit(scene.evolving(), variables)
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(
+            run.errors.contains("commands and checker are off: the sandbox's promise on disk does not hold here"),
+            "\(run.errors)")
+        let tools = (try JSONValue.parse(server.requests[0].body)["tools"]?.array ?? []).compactMap {
+            $0["function"]?["name"]?.string
+        }
+        #expect(tools.contains("list_files") && !tools.contains("run_command") && !tools.contains("check"), "\(tools)")
+        let seen = AgentScene.observations(server)
+        #expect(seen.contains { $0.contains("commands are off") && $0.contains("disk") }, "\(seen)")
+        #expect(try scene.ended().contains("promise on disk does not hold"))
+    }
+
     @Test("options that need one another say so")
     func usage() throws {
         let scene = try AgentScene()

@@ -32,7 +32,7 @@ import Testing
         return rendered
     }
 
-    @Test func everyStepOfRandomSeriesIsTheWholeRendering() {
+    @Test func everyStepOfRandomSeriesIsTheWholeRendering() throws {
         var random = SplitMix64(seed: 11)
         var rendered = 0
         for round in 0..<600 {
@@ -47,6 +47,16 @@ import Testing
             rendered += Self.compare(one.sets + more, on: one.base, "round \(round), with others")
         }
         #expect(rendered > 3000)
+        for round in 0..<200 {
+            let one = RenderPropertyTests.makeCase(&random)
+            guard let last = one.sets.last else { continue }
+            var series = RenderSeries(base: one.base, sets: one.sets.dropLast().reversed())
+            let step = Self.outcome { () throws(RenderFailure) in try series.add(last) }
+            let whole = Self.outcome { () throws(RenderFailure) in
+                try SkillRenderer.render(base: one.base, sets: one.sets)
+            }
+            #expect(try step.get() == whole.get(), "round \(round)")
+        }
     }
 
     @Test func editsWithinWhatOthersCreateAreFoundAsInTheWhole() throws {
