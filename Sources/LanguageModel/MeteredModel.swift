@@ -1,3 +1,4 @@
+internal import ContentHash
 internal import Synchronization
 
 /// A model whose every exchange is asked for, timed, priced and counted.
@@ -40,8 +41,9 @@ struct MeteredModel: AttemptReporting {
     ) async throws(ModelError) -> ModelReply {
         let open = Mutex(Open())
         let name = identity.name
+        let question = request.key(for: identity)
         let admit: @Sendable () throws(ModelError) -> Void = { () throws(ModelError) in
-            let ticket = try meter.start(request.purpose, model: name)
+            let ticket = try meter.start(request.purpose, model: name, question: question)
             let began = now()
             open.withLock { open in
                 open.ticket = ticket
@@ -55,10 +57,10 @@ struct MeteredModel: AttemptReporting {
                 return (open.ticket, open.began)
             }
             attempt.seconds = max(0, now() - began)
-            // A further exchange of a model that does not ask is counted all the same.
-            guard let ticket = ticket ?? (try? meter.start(request.purpose, model: name)) else {
-                return report(attempt)
-            }
+            // An exchange that nobody asked about is counted all the same.
+            let counted =
+                ticket ?? (try? meter.start(request.purpose, model: name, question: question, mustFit: false))
+            guard let ticket = counted else { return report(attempt) }
             if attempt.failure == nil, attempt.usage == nil {
                 open.withLock { $0.held = (ticket, attempt) }
             } else {
@@ -81,10 +83,23 @@ struct MeteredModel: AttemptReporting {
             return reply
         } catch {
             settleHeld("")
-            // Nothing was reported: the question waits for somebody else.
-            if let ticket = open.withLock({ $0.ticket }) { meter.withdraw(ticket) }
+            // Nothing was reported, so nothing was exchanged.
+            let ticket = open.withLock { $0.ticket }
+            if case .pending = error.kind {
+                promise(request, question, insteadOf: ticket)
+            } else if let ticket {
+                meter.withdraw(ticket)
+            }
             throw error
         }
+    }
+
+    /// Keeps room for a question that is answered elsewhere: in a batch, or by whoever was handed it.
+    private func promise(_ request: ModelRequest, _ question: ContentHash, insteadOf ticket: SpendingMeter.Ticket?) {
+        var usage = TokenUsage.estimate(of: request)
+        usage.output = request.maximumOutputTokens
+        let cost = price?.cost(of: usage, isBatch: base is any BatchedModel) ?? 0
+        meter.promise(question, insteadOf: ticket, usage: usage, cost: cost)
     }
 
     /// Counts an exchange that ended.

@@ -1,3 +1,4 @@
+internal import ContentHash
 internal import Synchronization
 
 /// Counts what a run spends over all its models, keeps a record of it where one is named, and refuses an exchange that
@@ -85,12 +86,19 @@ public final class SpendingMeter: Sendable {
 
     /// Asks to make an exchange; it is counted, and on record, before it is made.
     ///
+    /// - Parameters:
+    ///   - question: the key of what is asked, which may have been promised before.
+    ///   - mustFit: false for an exchange that was made already.
     /// - Throws: ``ModelError/Kind/budget`` when there is no room for it, ``ModelError/Kind/refused`` when it could not be
     ///   recorded.
-    func start(_ purpose: ModelRequest.Purpose, model: String) throws(ModelError) -> Ticket {
+    func start(
+        _ purpose: ModelRequest.Purpose, model: String, question: ContentHash, mustFit: Bool = true
+    ) throws(ModelError) -> Ticket {
         let now = elapsed()
         let answer: Result<Ticket, ModelError> = inside.withLock { inside in
-            if let limit = inside.state.start(elapsed: now) { return .failure(refusal(limit)) }
+            if let limit = inside.state.start(elapsed: now, question: question, mustFit: mustFit) {
+                return .failure(refusal(limit))
+            }
             inside.number += 1
             let ticket = Ticket(number: inside.number, model: model)
             do throws(JournalError) {
@@ -116,7 +124,24 @@ public final class SpendingMeter: Sendable {
         }
     }
 
-    /// It was no exchange: the question waits for somebody else.
+    /// The question waits for its answer elsewhere, and takes up room until it is asked again.
+    ///
+    /// - Parameters:
+    ///   - ticket: that of the exchange which so was none; `nil` where none was asked for.
+    ///   - usage: what the exchange may use at the most.
+    ///   - cost: what that costs; 0 where no price is known.
+    func promise(_ question: ContentHash, insteadOf ticket: Ticket?, usage: TokenUsage, cost: Double) {
+        inside.withLock { inside in
+            // In one step: nobody may take the room in between.
+            if let ticket {
+                inside.state.withdraw()
+                try? inside.record?.withdrew(ticket.number)
+            }
+            inside.state.promise(question, usage: usage, cost: cost)
+        }
+    }
+
+    /// It was no exchange.
     func withdraw(_ ticket: Ticket) {
         inside.withLock { inside in
             inside.state.withdraw()

@@ -118,6 +118,33 @@ struct ModelBatchTests {
         try check(workspace, server)
     }
 
+    @Test("a budget holds back what is submitted, and the rest follows with a larger one", arguments: models)
+    func budget(model: String) throws {
+        let server = try server()
+        defer { server.stop() }
+        let workspace = try ModelWorkspace(runs: 12)
+        let whole = try workspace.copy("whole")
+        let calm = try whole.skillgit(evolving(whole, model, ["--wait"]), server.variables)
+        #expect(calm.status == 0, "\(calm.errors)")
+        let calls = server.submitted.count
+        let batches = server.batches.count
+
+        let first = try workspace.skillgit(evolving(workspace, model, ["--max-calls", "5"]), server.variables)
+        #expect(first.status == 3, "\(first.errors)")
+        #expect(server.batches.dropFirst(batches) == [5], "no more than there is room for")
+        let stopped = try workspace.skillgit(["evolve", "--resume", "--wait"], server.variables)
+        #expect(stopped.status == 4, "\(stopped.errors)")
+        #expect(stopped.errors.contains("the run's budget of calls is used up: 5 exchanges"), "\(stopped.errors)")
+        #expect(server.batches.dropFirst(batches) == [5])
+
+        let rest = try workspace.skillgit(
+            ["evolve", "--resume", "--wait", "--max-calls", String(calls)], server.variables)
+        #expect(rest.status == 0, "\(rest.errors)")
+        #expect(server.submitted.allSatisfy { $0 == 2 }, "each question once in each of the two runs")
+        #expect(try workspace.branch() == whole.branch())
+        try check(workspace, server)
+    }
+
     @Test("a batch costs its share of the price, in the estimate and in the ledger", arguments: models)
     func cost(model: String) throws {
         let server = try server()

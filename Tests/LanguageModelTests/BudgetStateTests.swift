@@ -1,3 +1,4 @@
+import ContentHash
 import LanguageModel
 import TestSupport
 import Testing
@@ -63,6 +64,46 @@ import Testing
         #expect(timed.start(elapsed: 5) == .time)
         var free = BudgetState(budget: Budget())
         for _ in 0..<1000 { #expect(free.start(elapsed: 1e9) == nil) }
+    }
+
+    /// Questions that wait elsewhere take up room until they are answered, each once.
+    @Test func promisesTakeUpRoom() {
+        let questions = (0..<4).map { ContentHash(of: "question \($0)") }
+        var state = BudgetState(budget: Budget(calls: 3))
+        for question in questions.prefix(3) {
+            #expect(state.start(elapsed: 0, question: question) == nil)
+            state.withdraw()
+            state.promise(question, usage: TokenUsage(input: 10), cost: 0)
+        }
+        state.promise(questions[2], usage: TokenUsage(input: 10), cost: 0)
+        #expect(state.start(elapsed: 0, question: questions[3]) == .calls)
+        // Its own promise is no obstacle, and an answer that is there is counted whatever the limits say.
+        #expect(state.start(elapsed: 0, question: questions[0]) == nil)
+        state.end(usage: TokenUsage(input: 5), cost: 0)
+        #expect(state.start(elapsed: 0, question: questions[3]) == .calls)
+        #expect(state.start(elapsed: 0, question: questions[3], mustFit: false) == nil)
+        #expect(state.spent.exchanges == 2 && state.inFlight == 1)
+    }
+
+    @Test func promisedTokensAndMoneyAreReckonedAtTheirMost() {
+        let questions = (0..<3).map { ContentHash(of: "question \($0)") }
+        var tokens = BudgetState(budget: Budget(tokens: 100))
+        var money = BudgetState(budget: Budget(cost: 1))
+        for question in questions.prefix(2) {
+            tokens.promise(question, usage: TokenUsage(input: 20, output: 30), cost: 0)
+            money.promise(question, usage: TokenUsage(), cost: 0.5)
+        }
+        #expect(tokens.start(elapsed: 0, question: questions[2]) == .tokens)
+        #expect(money.start(elapsed: 0, question: questions[2]) == .cost)
+        // They used less.
+        for question in questions.prefix(2) {
+            #expect(tokens.start(elapsed: 0, question: question) == nil)
+            #expect(money.start(elapsed: 0, question: question) == nil)
+            tokens.end(usage: TokenUsage(input: 20, output: 3), cost: 0)
+            money.end(usage: TokenUsage(), cost: 0.1)
+        }
+        #expect(tokens.start(elapsed: 0, question: questions[2]) == nil)
+        #expect(money.start(elapsed: 0, question: questions[2]) == nil)
     }
 
     @Test func countsWhatWasSpentEarlier() {

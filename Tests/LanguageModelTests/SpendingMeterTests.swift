@@ -140,17 +140,18 @@ import Testing
         #expect(third.earlier.first?.attempts == 5)
     }
 
-    /// A question that waits for somebody else is no exchange, before or after it is answered elsewhere.
-    @Test func waitingQuestionsAreWithdrawn() async throws {
+    /// A question that waits for somebody else is no exchange, but nothing else may take its room.
+    @Test func waitingQuestionsAreNoExchangesAndKeepTheirRoom() async throws {
         let path = Questions.scratchFolder() + "/r-1.jsonl"
         let model = ScriptedModel { _, _ throws(ModelError) in throw ModelError(.pending(path: "/x/1.md"), "wait") }
-        let meter = SpendingMeter(budget: Budget(calls: 1))
+        let meter = SpendingMeter(budget: Budget(calls: 2))
         try meter.open(record: path)
         let scheduler = Self.scheduler(model, meter)
-        for number in 0..<3 {
-            let outcome = await scheduler.outcome(of: Questions.free("q\(number)"))
+        for question in ["q0", "q1", "q0"] {
+            let outcome = await scheduler.outcome(of: Questions.free(question))
             #expect(outcome.error?.kind == .pending(path: "/x/1.md"))
         }
+        #expect(await scheduler.outcome(of: Questions.free("q2")).error?.kind == .budget)
         #expect(meter.totals.spent.exchanges == 0)
         let next = SpendingMeter()
         try next.open(record: path)

@@ -163,12 +163,13 @@ struct ModelPipeline {
             throw EvolutionStop.modelUnavailable(reason: fatal.reason)
         }
         if errors.contains(where: { $0.kind == .cancelled }) { throw CancellationError() }
-        if let spent = errors.first(where: { $0.kind == .budget }) {
-            throw EvolutionStop.budgetExhausted(reason: spent.reason)
-        }
         let waiting = errors.compactMap { error -> String? in
             if case .pending(let path) = error.kind { return path }
             return nil
+        }
+        // What waits is to be paid for: it is answered first, then the budget is asked again.
+        if waiting.isEmpty, let spent = errors.first(where: { $0.kind == .budget }) {
+            throw EvolutionStop.budgetExhausted(reason: spent.reason)
         }
         guard let first = waiting.sorted().first else { return }
         let folder = first.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(

@@ -8,7 +8,7 @@ internal import Synchronization
 /// ``collect()`` takes the answers. Everything that is known lies in one folder and is written before anything depends
 /// on it, so that a kill at any time neither loses an answer nor submits a request twice: a batch is noted before it is
 /// submitted, and one whose id is not known is looked for before it is submitted again.
-final class BatchModel<Service: BatchService>: BatchedModel, AttemptReporting {
+final class BatchModel<Service: BatchService>: BatchedModel, ExchangeAdmitting {
     let identity: ModelIdentity
     /// The folder.
     let folder: String
@@ -70,8 +70,12 @@ final class BatchModel<Service: BatchService>: BatchedModel, AttemptReporting {
         }
     }
 
+    /// Answers from what was collected, or puts the question down.
+    ///
+    /// Room is asked for where a question is put down, not for one that is under way or answered: that is paid for.
     func complete(
-        _ request: ModelRequest, report: @Sendable (ModelAttempt) -> Void
+        _ request: ModelRequest, admit: @Sendable () throws(ModelError) -> Void,
+        report: @Sendable (ModelAttempt) -> Void
     ) async throws(ModelError) -> ModelReply {
         let key = request.key(for: identity)
         do throws(JournalError) {
@@ -85,9 +89,15 @@ final class BatchModel<Service: BatchService>: BatchedModel, AttemptReporting {
         } catch {
             throw ModelError(.refused, error.description)
         }
-        let result: Result<Void, ModelError> = inside.withLock { inside in
+        let waiting = ModelError(.pending(path: "\(folder)/\(key.hex)"), "the question waits for its batch")
+        let isNew: Result<Bool, ModelError> = inside.withLock { inside in
             if let failure = inside.state.failures[key.hex] { return .failure(failure.error) }
-            guard !inside.submitted.contains(key.hex), !inside.spool.contains(key.hex) else { return .success(()) }
+            return .success(!inside.submitted.contains(key.hex) && !inside.spool.contains(key.hex))
+        }
+        guard try isNew.get() else { throw waiting }
+        try admit()
+        let result: Result<Void, ModelError> = inside.withLock { inside in
+            guard !inside.spool.contains(key.hex) else { return .success(()) }
             let entry = service.entry(for: request, key: key.hex, in: inside.dialect)
             do throws(AtomicFile.Failure) {
                 try inside.spool.add(key.hex, JSONWriter.compactBytes(entry))
@@ -97,7 +107,7 @@ final class BatchModel<Service: BatchService>: BatchedModel, AttemptReporting {
             }
         }
         try result.get()
-        throw ModelError(.pending(path: "\(folder)/\(key.hex)"), "the question waits for its batch")
+        throw waiting
     }
 
     func forgetFailures() throws(ModelError) {
