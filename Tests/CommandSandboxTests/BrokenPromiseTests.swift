@@ -10,7 +10,7 @@ struct BrokenPromiseTests {
     /// A sandbox whose `bwrap` drops or replaces an argument.
     private static func sandbox(_ machine: Machine, _ change: String) throws -> CommandSandbox {
         let bubblewrap = try ProgramRun.run(["sh", "-c", "command -v bwrap"]).output.split(separator: "\n")[0]
-        try machine.scratch.write(
+        try machine.scratch.writeProgram(
             "bin/bwrap",
             """
             #!/bin/bash
@@ -24,7 +24,6 @@ struct BrokenPromiseTests {
             done
             exec \(bubblewrap) "${words[@]}"
             """)
-        chmod(machine.scratch.path + "/bin/bwrap", 0o755)
         return try CommandSandbox(
             limits: SandboxLimits(), path: machine.scratch.path + "/bin", temporary: machine.scratch.path + "/tmp")
     }

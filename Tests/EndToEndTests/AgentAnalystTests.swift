@@ -187,7 +187,7 @@ struct AgentAnalystTests {
         let server = try AgentScene.serve([[Call("list_files"), .run("ls")], [.submit(AgentScene.lesson())]])
         defer { server.stop() }
         // Its file systems in memory have no size.
-        try scene.workspace.sandbox.write(
+        try scene.workspace.sandbox.writeProgram(
             "bin/bwrap",
             """
             #!/bin/bash
@@ -198,7 +198,6 @@ struct AgentAnalystTests {
             done
             PATH=/usr/local/bin:/usr/bin:/bin exec bwrap "${words[@]}"
             """)
-        _ = try scene.workspace.sandbox.run(["chmod", "+x", "bin/bwrap"])
         var variables = server.variables
         variables["PATH"] =
             scene.workspace.sandbox.path + "/bin:" + (scene.workspace.sandbox.environment["PATH"] ?? "")

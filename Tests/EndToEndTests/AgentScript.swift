@@ -52,7 +52,7 @@ struct AgentScript: Sendable {
         try sandbox.write("turns/passing.json", JSONWriter.compact(Self.passing))
         try sandbox.write("asked/.keep", "")
         let path = sandbox.path
-        try sandbox.write(
+        try sandbox.writeProgram(
             "bin/ask",
             """
             #!/bin/sh
@@ -64,7 +64,6 @@ struct AgentScript: Sendable {
             sleep 0.1
             exec cat "\(path)/turns/$turn.json"
             """)
-        _ = try sandbox.run(["chmod", "+x", "bin/ask"])
         return (path + "/bin/ask", path + "/asked")
     }
 

@@ -12,8 +12,7 @@ enum DeadDriver: String, CaseIterable {
         try sandbox.run(["mkdir", "-p", folder])
         if self == .missing { return "\(sandbox.path)/\(folder)" }
         for name in ["skillgit", "skillgit-merge"] {
-            let path = try sandbox.write("\(folder)/\(name)", "#!/bin/sh\n\(script(injector: injector))\n")
-            try sandbox.run(["chmod", "755", path])
+            try sandbox.writeProgram("\(folder)/\(name)", "#!/bin/sh\n\(script(injector: injector))\n")
         }
         return "\(sandbox.path)/\(folder)"
     }

@@ -9,9 +9,8 @@ import Testing
     /// A sandbox with a program that answers each prompt with a text and notes what it was asked.
     private func scene(answering answer: String) throws -> (SkillScene, String) {
         let scene = try SkillScene()
-        let path = try scene.sandbox.write(
+        let path = try scene.sandbox.writeProgram(
             "model.sh", "#!/bin/sh\ncat >> '\(scene.sandbox.path)/asked.txt'\ncat <<'END'\n\(answer)\nEND\n")
-        try scene.sandbox.run(["chmod", "+x", path])
         return (scene, "command:" + path)
     }
 

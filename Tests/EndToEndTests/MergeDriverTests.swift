@@ -143,8 +143,7 @@ import Testing
     }
 
     private func program(_ script: String, in sandbox: Sandbox) throws {
-        let path = try sandbox.write("bin/skillgit", "#!/bin/sh\n\(script)\n")
-        try sandbox.run(["chmod", "755", path])
+        try sandbox.writeProgram("bin/skillgit", "#!/bin/sh\n\(script)\n")
     }
 
     private func run(_ operation: [String], in sandbox: Sandbox) throws -> ProgramRun {

@@ -70,11 +70,10 @@ struct ModelHandoffTests {
                 "usage": ["input_tokens": 100, "output_tokens": 7],
             ] : ["type": "item.completed", "item": ["type": "agent_message", "text": .string(Self.answer)]]
         try workspace.sandbox.write("bin/reply", JSONWriter.compact(reply) + "\n")
-        try workspace.sandbox.write(
+        try workspace.sandbox.writeProgram(
             "bin/" + name,
             "#!/bin/sh\ncat >/dev/null\nprintf '%s\\n' \"$*|$(ls -A | wc -l)\" >> \(path)/seen\ncat \(path)/bin/reply\n"
         )
-        _ = try workspace.sandbox.run(["chmod", "+x", "bin/" + name])
         let search = path + "/bin:" + (workspace.sandbox.environment["PATH"] ?? "")
         let run = try workspace.skillgit(workspace.evolving(name), ["PATH": search])
         #expect(run.status == 0, "\(run.output)\(run.errors)")

@@ -82,8 +82,7 @@ struct ModelInterruptionTests {
     func programs() throws {
         let workspace = try ModelWorkspace(runs: 4)
         let mark = workspace.sandbox.path + "/pids"
-        try workspace.sandbox.write("ask", "#!/bin/sh\necho $$ >> \(mark)\nexec sleep 300\n")
-        _ = try workspace.sandbox.run(["chmod", "+x", "ask"])
+        try workspace.sandbox.writeProgram("ask", "#!/bin/sh\necho $$ >> \(mark)\nexec sleep 300\n")
         let process = try workspace.start(
             workspace.evolving("command:" + workspace.sandbox.path + "/ask", ["--concurrency", "2"]), [:])
         func pids() -> [Substring] { (workspace.sandbox.read("pids") ?? "").split(separator: "\n") }

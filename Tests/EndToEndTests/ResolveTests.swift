@@ -90,10 +90,9 @@ import Testing
 
     @Test func anEditorWritesTheText() throws {
         let workspace = try conflicting()
-        let script = try workspace.sandbox.write(
+        let script = try workspace.sandbox.writeProgram(
             "editor",
             "#!/bin/sh\ncp \"$1\" '\(workspace.sandbox.path)/shown'\necho 'Shifts have no fixed begin.' > \"$1\"\n")
-        try workspace.sandbox.run(["chmod", "755", script])
         try workspace.skillgit("resolve", "1", "--edit", status: 5, environment: ["EDITOR": script, "VISUAL": script])
         let shown = try #require(workspace.sandbox.read("shown"))
         for line in ["seven", "six", "nine"].map({ "Every shift begins at \($0).\n" }) { #expect(shown.contains(line)) }

@@ -41,10 +41,9 @@ import Testing
     @Test func editKeepsThePatchAndTakesTheText() throws {
         let (workspace, evolved) = try evolved()
         let patch = try #require(evolved.commits.first { $0.adds("Do not send a failing call again") }).patch
-        let editor = try workspace.sandbox.write(
+        let editor = try workspace.sandbox.writeProgram(
             "editor",
             "#!/bin/sh\nsed -i 's/Do not send a failing call again/Never send a failed call twice/' \"$1\"\n")
-        try workspace.sandbox.run(["chmod", "+x", editor])
         let run = try workspace.run(
             ["review", "--edit", patch], environment: ["EDITOR": editor, "VISUAL": editor])
         #expect(run.status == 0, "\(run.output)\(run.errors)")

@@ -173,11 +173,10 @@ import Testing
             cases += "\(number)) cat \(sandbox.path)/reply-\(number);; "
         }
         // The same answer for every run of a third of the tasks, so that it passes the bars.
-        try sandbox.write(
+        try sandbox.writeProgram(
             "model.sh",
             "#!/bin/sh\nn=$(cat | tr -cd '0-9' | tail -c 3)\ncase $(( (1$n) % \(Self.edits.count) )) in \(cases) esac\n"
         )
-        try sandbox.run(["chmod", "+x", "model.sh"])
         try sandbox.skillgit("new", "sql-questions")
         let run = try sandbox.skillgit(
             "evolve", "--traces", "../runs.jsonl", "--model", "command:" + sandbox.path + "/model.sh",

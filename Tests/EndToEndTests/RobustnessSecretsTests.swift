@@ -145,10 +145,9 @@ import Testing
         let sandbox = try Sandbox()
         let planted = Self.planted(seed: 5)
         try writeTraces(planted, in: sandbox)
-        try sandbox.write(
+        try sandbox.writeProgram(
             "model.sh",
             "#!/bin/sh\nmkdir -p \"$PROMPTS\"\ncat > \"$PROMPTS/$$\"\nprintf '{\"lessons\": []}'\n")
-        try sandbox.run(["chmod", "+x", "model.sh"])
         // The traces must hold what is looked for, or the test would say nothing.
         try #require(!survivors(planted, in: ["runs"], sandbox).isEmpty)
         var encoded: [Int] = []

@@ -1,14 +1,15 @@
 import Glibc
 import JSON
 import LanguageModel
+import TestSupport
 import Testing
 
 /// Programs as models, with shell scripts in the place of the real ones.
 @Suite(.timeLimit(.minutes(2))) struct CommandModelTests {
     private let folder = Questions.scratchFolder()
 
-    private func install(_ name: String, _ script: String) {
-        Questions.write("#!/bin/sh\n\(script)\n", to: "\(folder)/\(name)", mode: 0o755)
+    private func install(_ name: String, _ script: String) throws {
+        try TestFile.writeProgram("#!/bin/sh\n\(script)\n", to: "\(folder)/\(name)")
     }
 
     private func model(
@@ -20,7 +21,7 @@ import Testing
     }
 
     @Test func standardInputAndOutput() async throws {
-        install("echoer", "ls -A | wc -l; cat; echo noise >&2")
+        try install("echoer", "ls -A | wc -l; cat; echo noise >&2")
         let reply = try await model(.plain(["echoer"])).complete(Questions.free("What?"))
         #expect(reply.text == "0\nBe brief.\n\nWhat?")
         let big = String(repeating: "line of text\n", count: 100_000)
@@ -29,10 +30,10 @@ import Testing
     }
 
     @Test func failuresAreErrors() async throws {
-        install("failing", "echo 'bad \u{1B}[31mthing' >&2; exit 3")
-        install("silent", "exit 0")
-        install("later", "exit 75")
-        install("flood", "yes")
+        try install("failing", "echo 'bad \u{1B}[31mthing' >&2; exit 3")
+        try install("silent", "exit 0")
+        try install("later", "exit 75")
+        try install("flood", "yes")
         func kind(_ name: String) async throws -> ModelError? {
             let model = try model(.plain([name]), limits: CommandModel.Limits(time: 20, output: 100_000))
             return await #expect(throws: ModelError.self) { try await model.complete(Questions.free("q")) }
@@ -49,7 +50,7 @@ import Testing
     /// The program's children go too, also one that ignores the first signal.
     @Test(arguments: [true, false])
     func theWholeGroupIsEnded(cancels: Bool) async throws {
-        install(
+        try install(
             "sleeper",
             "trap '' TERM; sleep 3000 & echo $! > \"$FAKE/child\"; echo $$ > \"$FAKE/parent\"; wait; sleep 3000"
         )
@@ -92,7 +93,7 @@ import Testing
     }
 
     @Test func claudeAnswersInAnObject() async throws {
-        install(
+        try install(
             "claude",
             """
             printf '%s\\n' "$@" > "$FAKE/arguments"; cat > "$FAKE/prompt"
@@ -135,7 +136,7 @@ import Testing
         ("plain words", "malformed"),
     ])
     func claudeFails(output: String, kind: String) async throws {
-        install("claude", "cat > /dev/null; cat <<'END'\n\(output)\nEND")
+        try install("claude", "cat > /dev/null; cat <<'END'\n\(output)\nEND")
         let error = await #expect(throws: ModelError.self) {
             try await model(.claude(nil)).complete(Questions.free("q"))
         }
@@ -143,7 +144,7 @@ import Testing
     }
 
     @Test func codexAnswersInEvents() async throws {
-        install(
+        try install(
             "codex",
             """
             printf '%s\\n' "$@" > "$FAKE/arguments"; cat > "$FAKE/prompt"
@@ -160,7 +161,7 @@ import Testing
             arguments.hasPrefix(
                 "exec\n--json\n--skip-git-repo-check\n--sandbox\nread-only\n--ephemeral\n-m\no9\n-o\n"))
         #expect(arguments.hasSuffix("\n-\n"))
-        install(
+        try install(
             "codex",
             "cat >/dev/null; echo '{\"type\":\"turn.failed\",\"error\":{\"message\":\"usage limit hit\"}}'; exit 1"
         )

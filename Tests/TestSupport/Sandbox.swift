@@ -57,13 +57,26 @@ public final class Sandbox: Sendable {
     /// Writes a file of bytes below the folder, with the folders on its way.
     @discardableResult
     public func write(_ name: String, bytes: [UInt8]) throws -> String {
-        let target = path + "/" + name
+        let target = folders(on: name)
+        try TestFile.write(bytes, to: target)
+        return target
+    }
+
+    /// Makes the folders on the way to a file, and gives its path.
+    private func folders(on name: String) -> String {
         var folder = path
         for part in name.split(separator: "/").dropLast() {
             folder += "/" + part
             mkdir(folder, 0o755)
         }
-        try TestFile.write(bytes, to: target)
+        return path + "/" + name
+    }
+
+    /// Writes a program below the folder, with the folders on its way.
+    @discardableResult
+    public func writeProgram(_ name: String, _ text: String) throws -> String {
+        let target = folders(on: name)
+        try TestFile.writeProgram(text, to: target)
         return target
     }
 

@@ -41,7 +41,7 @@ struct ConformingProgram: ConformingProvider {
             . "$FAKE/act-$n"
 
             """
-        Questions.write(program, to: "\(folder)/\(name)", mode: 0o755)
+        try TestFile.writeProgram(program, to: "\(folder)/\(name)")
         let model = try CommandModel(
             style, environment: ["PATH": "\(folder):/usr/bin:/bin", "FAKE": folder], temporaryFolder: folder)
         return ConformanceStage(
