@@ -39,7 +39,7 @@ enum MergeDriverProgram {
             return conflicts
         }
         let isMarkdown = MarkdownName.isMarkdown([arguments.path])
-        let merge = try merge(versions, arguments, rules: isMarkdown ? rules(arguments) : MergeRules([]))
+        let merge = try merge(versions, arguments, rules: isMarkdown ? { rules(arguments) } : nil)
         let wording = MergeWording(merge: merge, name: arguments.path, isMarkdown: isMarkdown, favor: nil)
         wording.warnings.forEach(ProgramOutput.say)
         if merge.bytes != versions.ours {
@@ -54,14 +54,14 @@ enum MergeDriverProgram {
         do {
             return try RepositorySettings.rules(changing: arguments.usualRules)
         } catch {
-            ProgramOutput.say("warning: \(MergeWording.inConfiguration(error)); \(MergeWording.ruleNames)")
+            ProgramOutput.say("warning: \(Visible.line(error.description)); \(MergeWording.ruleNames)")
             return arguments.usualRules
         }
     }
 
     /// The merge by structure; should it throw, the one by lines.
     private static func merge(
-        _ versions: ThreeWay<[UInt8]>, _ arguments: MergeDriverArguments, rules: MergeRules
+        _ versions: ThreeWay<[UInt8]>, _ arguments: MergeDriverArguments, rules: (() -> MergeRules)?
     ) throws -> VersionMerge {
         func style() -> MarkerStyle {
             MarkerStyle(

@@ -24,7 +24,7 @@ enum MergeFileProgram {
             ProgramOutput.say("error: \(Visible.line(error.description))")
             if let mend = error.mend { ProgramOutput.say("hint: \(mend)") }
         } catch let error as MergeRules.UnknownRule {
-            ProgramOutput.say("error: \(MergeWording.inConfiguration(error))")
+            ProgramOutput.say("error: \(Visible.line(error.description))")
             ProgramOutput.say("hint: \(MergeWording.ruleNames)")
         } catch {
             ProgramOutput.say("error: \(Visible.line("\(error)"))")
@@ -40,8 +40,10 @@ enum MergeFileProgram {
         let versions = try VersionFile.texts(of: options.files)
         let isMarkdown = MarkdownName.isMarkdown(
             [options.files.ours, options.files.base, options.files.theirs] + options.labels)
+        // Where the options alone leave no rule, none that is configured can come back.
+        let usesRules = isMarkdown && !options.rules(from: MergeRules(Set(MergeRule.allCases))).enabled.isEmpty
         let merge = try VersionMerge.merge(
-            versions, rules: isMarkdown ? options.rules(from: RepositorySettings.rules()) : MergeRules([]),
+            versions, rules: usesRules ? { try options.rules(from: RepositorySettings.rules()) } : nil,
             style: MarkerStyle(
                 layout: options.layout ?? (options.favor == nil ? RepositorySettings.conflictStyle() : nil) ?? .merge,
                 favor: options.favor, size: options.markerSize, labels: options.names))

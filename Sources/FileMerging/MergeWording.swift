@@ -53,11 +53,6 @@ struct MergeWording {
         return lines
     }
 
-    /// That configuration names a rule which there is not.
-    static func inConfiguration(_ error: MergeRules.UnknownRule) -> String {
-        "skillgit.mergeRules names a rule '\(Visible.line(error.name))', which there is not"
-    }
-
     /// The names that a setting may hold.
     static var ruleNames: String {
         "rules: all, \(MergeRule.allCases.map(\.rawValue).joined(separator: ", ")); 'no-' before a name switches it off"

@@ -4,7 +4,7 @@ internal import StructuralMerge
 
 /// What the repository around the working folder has configured about merges.
 ///
-/// libgit2 is only started when a file of configuration has the setting's name in it: reading the configuration takes
+/// Only asked for when lines leave a conflict, and libgit2 is only started when a file of configuration has the setting's name in it: reading the configuration takes
 /// longer than the merge.
 enum RepositorySettings {
     /// What `merge.conflictStyle` says stands between markers; nil outside of a repository, and where nothing is said.
@@ -21,7 +21,7 @@ enum RepositorySettings {
     ///
     /// - Throws: `MergeRules.UnknownRule` for a name there that is no rule's.
     static func rules(changing usual: MergeRules = .standard) throws(MergeRules.UnknownRule) -> MergeRules {
-        guard let list = value(of: "skillgit.mergeRules") else { return usual }
+        guard let list = value(of: MergeRules.setting) else { return usual }
         return try usual.changed(by: list)
     }
 

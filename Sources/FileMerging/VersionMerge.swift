@@ -13,14 +13,17 @@ struct VersionMerge {
     /// Merges three versions.
     ///
     /// - Parameters:
-    ///   - rules: what structure may settle; without any, lines alone are merged.
+    ///   - rules: what structure may settle, asked for where lines leave a conflict; without any, lines alone are merged.
     ///   - style: how conflicts are written. Where structure settled nothing the text is git's own in this style.
     static func merge(
-        _ versions: ThreeWay<[UInt8]>, rules: MergeRules, style: @autoclosure () -> MarkerStyle
+        _ versions: ThreeWay<[UInt8]>, rules: (() throws -> MergeRules)?, style: @autoclosure () -> MarkerStyle
     ) throws -> VersionMerge {
-        guard !rules.enabled.isEmpty else { return try byLines(versions, style: style(), result: nil) }
-        let merger = StructuralMerger(lines: .git, rules: rules)
-        var result = try merger.merge(versions)
+        guard let rules else { return try byLines(versions, style: style(), result: nil) }
+        let first = try LinesFirst(versions, by: .git)
+        if let clean = first.clean { return VersionMerge(bytes: clean.rendered(), markedConflicts: 0, result: clean) }
+        let merger = StructuralMerger(lines: .git, rules: try rules())
+        guard !merger.rules.enabled.isEmpty else { return try byLines(versions, style: style(), result: nil) }
+        var result = try merger.merge(first)
         if result.isClean { return VersionMerge(bytes: result.rendered(), markedConflicts: 0, result: result) }
         let style = style()
         // Who looks at both sides alone is shown the least; settled for one side or shown with it, the base counts.

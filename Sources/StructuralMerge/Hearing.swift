@@ -9,7 +9,7 @@ struct Hearing {
     init(_ versions: ThreeWay<[UInt8]>, rules: MergeRules) {
         certifier = Certifier(rules: rules)
         self.versions = ParsedText.versions(versions)
-        conservation = Conservation(of: self.versions, takesHigherVersions: rules.contains(.versionMax))
+        conservation = certifier.conservation(of: self.versions)
     }
 
     /// The merge's result where nothing speaks against a proposal.

@@ -1,11 +1,17 @@
 extension MergeRules {
+    /// The key of git's configuration whose value is such a list.
+    public static let setting = "skillgit.mergeRules"
+
     /// A name in a list of rules that is none.
-    public struct UnknownRule: Error, Hashable, Sendable {
+    public struct UnknownRule: Error, Hashable, Sendable, CustomStringConvertible {
         /// What was written, without `no-`.
         public let name: String
 
         /// Describes the failure.
         public init(name: String) { self.name = name }
+
+        /// What is the matter, in words.
+        public var description: String { "\(MergeRules.setting) names a rule '\(name)', which there is not" }
     }
 
     /// These rules, changed by a list of names: `version-max no-sentence` switches one on and one off, in this order.

@@ -25,37 +25,19 @@ public struct StructuralMerger: Sendable {
     /// - Parameter versions: the files. The base is empty where both sides added the file.
     /// - Throws: what the line merger throws.
     public func merge(_ versions: ThreeWay<[UInt8]>) throws -> MergeResult {
-        guard ![versions.base, versions.ours, versions.theirs].contains(where: StructuralMerger.isBinary) else {
-            return StructuralMerger.wholeFile(versions)
-        }
-        let marked = try MarkedText.merge(versions, layout: .diff3, by: lines)
-        if let bytes = try cleanBytes(versions, marked) {
-            return MergeResult(
-                pieces: [.text(bytes)], method: .lines, resolutions: [],
-                warnings: StructuralCheck.warnings(in: bytes, versions: versions))
-        }
-        if let reason = StructuralMerger.obstacle(versions) {
-            return fallback(MarkedText.trimmed(marked.pieces), reason)
-        }
-        return try structural(versions, marked.pieces)
+        try merge(LinesFirst(versions, by: lines))
     }
 
-    /// The result of a clean merge by lines.
-    private func cleanBytes(
-        _ versions: ThreeWay<[UInt8]>, _ marked: (pieces: [MergePiece], isClean: Bool)
-    ) throws -> [UInt8]? {
-        if marked.isClean {
-            guard case .text(let bytes)? = marked.pieces.first else { return [] }
-            return bytes
+    /// Goes on with what lines have made of three versions.
+    ///
+    /// - Throws: what the line merger throws.
+    public func merge(_ first: LinesFirst) throws -> MergeResult {
+        if let clean = first.clean { return clean }
+        guard let marked = first.marked else { return StructuralMerger.wholeFile(first.versions) }
+        if let reason = StructuralMerger.obstacle(first.versions) {
+            return fallback(MarkedText.trimmed(marked), reason)
         }
-        // With the base in the markers, git leaves as a conflict what without it is none: two changes that come out alike.
-        let hasTwins = marked.pieces.contains { piece in
-            guard case .conflict(let conflict) = piece else { return false }
-            return conflict.texts.ours == conflict.texts.theirs
-        }
-        guard hasTwins else { return nil }
-        let merged = try lines.merge(versions)
-        return merged.isClean ? merged.bytes : nil
+        return try structural(first.versions, marked)
     }
 
     /// The first proposal that the certifier lets pass: one without conflicts if there is any.
@@ -97,9 +79,6 @@ public struct StructuralMerger: Sendable {
         if all.contains(where: MarkedText.holdsMarkers) { return .oldMarkers }
         return nil
     }
-
-    /// True of content that git merges by no lines: a zero byte among the first 8000.
-    private static func isBinary(_ bytes: [UInt8]) -> Bool { bytes.prefix(8000).contains(0) }
 
     /// Binary files: a side that changed alone is taken, else the files conflict as wholes.
     private static func wholeFile(_ versions: ThreeWay<[UInt8]>) -> MergeResult {

@@ -85,6 +85,9 @@ import Testing
         let refused = try merge()
         #expect(refused.status == 255 && refused.output.isEmpty)
         #expect(refused.errors.contains("skillgit.mergeRules names a rule 'versoin-max', which there is not"))
+        // Where lines merge cleanly, no rule is asked for.
+        try sandbox.write("theirs.md", "---\nname: bread\nmetadata:\n  version: \"1.9.0\"\n---\n")
+        #expect(try merge().status == 0)
     }
 
     /// Where lines alone merge, text and exit code are git's.

@@ -46,13 +46,13 @@ extension SkillRepository {
 
     /// The usual rules as `skillgit.mergeRules` changes them.
     private func mergeRules() throws -> MergeRules {
-        let key = "skillgit.mergeRules"
+        let key = MergeRules.setting
         guard let list = try git.configuration(key) else { return .standard }
         do {
             return try MergeRules.standard.changed(by: list)
         } catch {
             throw RepositoryError(
-                .invalidSetting, "\(key) names a rule '\(error.name)', which there is not.",
+                .invalidSetting, "\(error).",
                 mend: "Change it with 'git config \(key)'; 'skillgit merge-file --help' lists the rules.",
                 names: [error.name])
         }

@@ -49,8 +49,7 @@ public struct Certifier: Sendable {
         let ours = Rendition(of: pieces, conflictsAs: \.ours)
         if !ours.hasConflicts, Certifier.isTrivial(ours.bytes, versions) { return [] }
         var found = FoundObjections()
-        let conservation =
-            conservation ?? Conservation(of: versions, takesHigherVersions: takesHigherVersions)
+        let conservation = conservation ?? self.conservation(of: versions)
         if ours.hasConflicts {
             // Its outline is the business of whoever settles the conflicts.
             let theirs = Rendition(of: pieces, conflictsAs: \.theirs)
@@ -62,6 +61,11 @@ public struct Certifier: Sendable {
             OutlineComparison.check(text ?? ParsedText(ours.bytes), versions: versions, into: &found)
         }
         return found.list
+    }
+
+    /// What is counted in the versions, for several results.
+    func conservation(of versions: ThreeWay<ParsedText>) -> Conservation {
+        Conservation(of: versions, takesHigherVersions: takesHigherVersions)
     }
 
     /// Whether the result is the only side that changed anything, or what both sides changed alike.

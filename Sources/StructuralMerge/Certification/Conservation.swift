@@ -4,7 +4,7 @@ struct Conservation {
     private let warrants: [UInt64: Warrant]
     private let takesHigherVersions: Bool
 
-    init(of versions: ThreeWay<ParsedText>, takesHigherVersions: Bool = false) {
+    init(of versions: ThreeWay<ParsedText>, takesHigherVersions: Bool) {
         self.takesHigherVersions = takesHigherVersions
         texts = ThreeWay(base: versions.base.units, ours: versions.ours.units, theirs: versions.theirs.units)
         var warrants: [UInt64: Warrant] = [:]
