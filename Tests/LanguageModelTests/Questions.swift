@@ -1,6 +1,7 @@
 import Glibc
 import JSON
 import LanguageModel
+import TestSupport
 
 /// Requests that the tests ask.
 enum Questions {
@@ -29,8 +30,17 @@ enum Questions {
             purpose: .merge, subject: prompt, instructions: "Be brief.", prompt: prompt, schema: schema)
     }
 
-    static func scratchFolder() -> String {
-        var template = Array("/tmp/models-test-XXXXXX".utf8CString)
+    /// A folder of its own, gone when the process ends.
+    static func scratchFolder() -> String { newFolder(in: scratchRoot) }
+
+    /// Holds all scratch folders of this process.
+    private static let scratchRoot: String = {
+        atexit { _ = try? ProgramRun.run(["rm", "-rf", Questions.scratchRoot]) }
+        return newFolder(in: getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp")
+    }()
+
+    private static func newFolder(in parent: String) -> String {
+        var template = Array("\(parent)/models-test-XXXXXX".utf8CString)
         mkdtemp(&template)
         return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
