@@ -37,6 +37,7 @@ let package = Package(
         // What of the C library Swift's Glibc leaves out.
         .systemLibrary(name: "Clibmalloc"),
         .target(name: "CGit2Shims", dependencies: ["Clibgit2"]),
+        .target(name: "CCmarkShims", dependencies: ["Clibcmark"]),
 
         // Leaves.
         .target(
@@ -53,7 +54,7 @@ let package = Package(
         .target(name: "Git", dependencies: ["Clibgit2", "CGit2Shims"], swiftSettings: settings),
         .target(
             name: "MarkdownTree",
-            dependencies: ["Clibcmark", "Clibyaml", "ContentHash"],
+            dependencies: ["Clibcmark", "CCmarkShims", "Clibyaml", "ContentHash"],
             swiftSettings: settings),
         .target(
             name: "Skill",

@@ -1,3 +1,4 @@
+internal import CCmarkShims
 internal import Clibcmark
 
 /// One block as cmark reports it.
@@ -36,9 +37,9 @@ extension RawBlock {
         let isMarked = text.starts(with: [0xEF, 0xBB, 0xBF])
         let input = withoutExcessLinks(isMarked ? ArraySlice([0x0A] + text) : text)
         let root = input.withUnsafeBytes { buffer in
-            skillgit_parse(buffer.baseAddress?.assumingMemoryBound(to: CChar.self), buffer.count)
+            ccmark_parse(buffer.baseAddress?.assumingMemoryBound(to: CChar.self), buffer.count)
         }
-        defer { skillgit_forget_tree() }
+        defer { ccmark_forget_tree() }
         guard let root else { return [] }
         var blocks = copy(root)
         if isMarked {
@@ -52,8 +53,8 @@ extension RawBlock {
 
     /// The text with all but the first few thousand inline links made plain.
     ///
-    /// cmark 0.30.2 parses inlines too, whose result is not used here, in quadratic time for many links with open
-    /// brackets before them. Without its parenthesis a link is text, and no block depends on that.
+    /// Where it is linked dynamically, cmark 0.30.2 parses inlines too, whose result is not used here, in quadratic time
+    /// for many links with open brackets before them. Without its parenthesis a link is text, and no block depends on that.
     private static func withoutExcessLinks(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         let limit = 4096
         let excess = text.withUnsafeBufferPointer { buffer in

@@ -1,25 +1,22 @@
 /// Puts proposals before the certifier.
 struct Hearing {
     private let certifier: Certifier
-    private let versions: ThreeWay<ParsedText>
-    private let conservation: Conservation
+    private let study: VersionStudy
     /// What spoke against the first proposal that was refused.
     private(set) var refusal: [Certifier.Objection] = []
 
     init(_ versions: ThreeWay<[UInt8]>, rules: MergeRules) {
         certifier = Certifier(rules: rules)
-        self.versions = ParsedText.versions(versions)
-        conservation = certifier.conservation(of: self.versions)
+        study = certifier.study(of: versions)
     }
 
     /// The merge's result where nothing speaks against a proposal.
     mutating func result(of proposal: Proposal) -> MergeResult? {
         let text = proposal.isClean ? ParsedText(Rendition(of: proposal.pieces, conflictsAs: \.ours).bytes) : nil
-        let objections = certifier.objections(
-            to: proposal.pieces, text: text, versions: versions, conservation: conservation)
+        let objections = certifier.objections(to: proposal.pieces, text: text, study: study)
         if refusal.isEmpty { refusal = objections }
         guard objections.isEmpty else { return nil }
         // What is damaged in it is told as far as it is settled.
-        return proposal.result(warnings: text.map { StructuralCheck.warnings(in: $0, versions: versions) } ?? [])
+        return proposal.result(warnings: text.map { StructuralCheck.warnings(in: $0, versions: study.versions) } ?? [])
     }
 }

@@ -36,20 +36,17 @@ public struct Certifier: Sendable {
     /// - Parameter pieces: the result, each conflict's texts in whole lines.
     /// - Parameter versions: the three texts that were merged.
     public func objections(to pieces: [MergePiece], versions: ThreeWay<[UInt8]>) -> [Objection] {
-        objections(to: pieces, text: nil, versions: ParsedText.versions(versions))
+        objections(to: pieces, text: nil, study: study(of: versions))
     }
 
-    /// The same of texts that may be parsed already.
+    /// The same of versions that may be studied already.
     ///
     /// - Parameter text: the result's text where it has no conflicts.
-    /// - Parameter conservation: what was counted in the versions already.
-    func objections(
-        to pieces: [MergePiece], text: ParsedText?, versions: ThreeWay<ParsedText>, conservation: Conservation? = nil
-    ) -> [Objection] {
+    func objections(to pieces: [MergePiece], text: ParsedText?, study: VersionStudy) -> [Objection] {
         let ours = Rendition(of: pieces, conflictsAs: \.ours)
-        if !ours.hasConflicts, Certifier.isTrivial(ours.bytes, versions) { return [] }
+        if !ours.hasConflicts, Certifier.isTrivial(ours.bytes, study.versions) { return [] }
         var found = FoundObjections()
-        let conservation = conservation ?? self.conservation(of: versions)
+        let conservation = study.conservation
         if ours.hasConflicts {
             // Its outline is the business of whoever settles the conflicts.
             let theirs = Rendition(of: pieces, conflictsAs: \.theirs)
@@ -58,14 +55,14 @@ public struct Certifier: Sendable {
             conservation.check(theirs, andLossIn: all, for: [.theirs], into: &found)
         } else {
             conservation.check(ours, andLossIn: ours, for: [.ours, .theirs], into: &found)
-            OutlineComparison.check(text ?? ParsedText(ours.bytes), versions: versions, into: &found)
+            OutlineComparison.check(text ?? ParsedText(ours.bytes), study: study, into: &found)
         }
         return found.list
     }
 
-    /// What is counted in the versions, for several results.
-    func conservation(of versions: ThreeWay<ParsedText>) -> Conservation {
-        Conservation(of: versions, takesHigherVersions: takesHigherVersions)
+    /// What is to be known of the versions, for several results.
+    func study(of versions: ThreeWay<[UInt8]>) -> VersionStudy {
+        VersionStudy(of: versions, takesHigherVersions: takesHigherVersions)
     }
 
     /// Whether the result is the only side that changed anything, or what both sides changed alike.

@@ -11,18 +11,15 @@ struct OutlineComparison {
     /// Adds what speaks against a result; nothing when a version is no valid UTF-8.
     ///
     /// Most results need no look at the base: what is in a side is allowed, wherever it comes from.
-    static func check(_ result: ParsedText, versions: ThreeWay<ParsedText>, into found: inout FoundObjections) {
-        var known = KnownBlocks()
-        guard let ours = Outline(of: versions.ours, known: &known),
-            let theirs = Outline(of: versions.theirs, known: &known)
-        else { return }
-        let outline = Outline(of: result, known: &known)
+    static func check(_ result: ParsedText, study: VersionStudy, into found: inout FoundObjections) {
+        guard let ours = study.ours, let theirs = study.theirs else { return }
+        let outline = study.outline(of: result)
         if let outline {
             var strict = FoundObjections()
             OutlineComparison(base: nil, ours: ours, theirs: theirs).check(outline, into: &strict)
             if strict.list.isEmpty { return }
         }
-        guard let base = Outline(of: versions.base, known: &known) else { return }
+        guard let base = study.base else { return }
         guard let outline else { return found.add(.outline("the result is not valid UTF-8")) }
         OutlineComparison(base: base, ours: ours, theirs: theirs).check(outline, into: &found)
     }
