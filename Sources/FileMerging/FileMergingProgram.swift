@@ -9,7 +9,7 @@ public enum FileMergingProgram {
     /// Runs the command that the first argument names.
     ///
     /// - Parameter arguments: the process's arguments without the program's name.
-    /// - Returns: the exit code; nil where the command is another, or its help is asked for.
+    /// - Returns: the exit code; nil where the command is another, or its help or version is asked for.
     public static func run(_ arguments: [String]) -> Int32? {
         guard let command = arguments.first, !asksForHelp(arguments) else { return nil }
         let rest = Array(arguments.dropFirst())
@@ -35,7 +35,7 @@ public enum FileMergingProgram {
 
     /// Whether help is asked for before operands begin to be taken literally.
     private static func asksForHelp(_ arguments: [String]) -> Bool {
-        arguments.prefix { $0 != "--" }.contains { $0 == "-h" || $0 == "--help" }
+        arguments.prefix { $0 != "--" }.contains { ["-h", "--help", "--version"].contains($0) }
     }
 
     /// Says how the program of these two commands alone is used, where no command of it is called.

@@ -1,7 +1,5 @@
 /// Tells by names whether a file is to be read as Markdown.
 public enum MarkdownName {
-    private static let extensions: Set<String> = ["md", "markdown", "mdown", "mkdn", "mkd", "mdc", "mdx"]
-
     /// True when one of the names ends like Markdown, or when the first has no ending.
     ///
     /// Files to be merged often have temporary names; one that says something else (`.py`, `.json`) is believed.
@@ -12,7 +10,10 @@ public enum MarkdownName {
 
     /// True when the name ends like Markdown's.
     public static func endsLikeMarkdown(_ name: String) -> Bool {
-        ending(of: name).map { extensions.contains($0.lowercased()) } ?? false
+        switch ending(of: name)?.lowercased() {
+        case "md", "markdown", "mdown", "mkdn", "mkd", "mdc", "mdx": true
+        default: false
+        }
     }
 
     private static func ending(of path: String) -> String? {

@@ -44,10 +44,11 @@ struct MergeDriverArguments: Hashable, Sendable {
     /// Whether git joins two branches.
     ///
     /// Only a newer git tells the labels, of which a single commit's name a parent. git says what it does in the
-    /// environment where it merges or pulls, and to its drivers only there.
+    /// environment where it merges or pulls, and to its drivers only there. Where a file of a stopped merge is merged once
+    /// more (`git checkout --merge`), it says nothing.
     private var joinsBranches: Bool {
         if labels.base.hasPrefix("parent of ") || labels.theirs.hasPrefix("parent of ") { return false }
-        guard let action = getenv("GIT_REFLOG_ACTION") else { return false }
+        guard let action = getenv("GIT_REFLOG_ACTION") else { return RepositorySettings.isMerging }
         let word = String(cString: action).prefix { $0 != " " }
         return word == "merge" || word == "pull"
     }

@@ -42,10 +42,8 @@ enum MergeDriverProgram {
         let merge = try merge(versions, arguments, rules: isMarkdown ? { rules(arguments) } : nil)
         let wording = MergeWording(merge: merge, name: arguments.path, isMarkdown: isMarkdown, favor: nil)
         wording.warnings.forEach(ProgramOutput.say)
-        if merge.bytes != versions.ours {
-            // git reads this temporary file back at once: whole it must be, safe from a power loss it need not.
-            try DurableFile.replaceContent(of: arguments.files.ours, with: merge.bytes, isSynced: false)
-        }
+        // git reads this temporary file back at once: whole it must be, safe from a power loss it need not.
+        try ResultFile.write(merge.bytes, to: arguments.files.ours, insteadOf: versions.ours, isSynced: false)
         return merge.markedConflicts == 0 ? 0 : conflicts
     }
 

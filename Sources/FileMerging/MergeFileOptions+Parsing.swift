@@ -34,12 +34,17 @@ extension MergeFileOptions {
         "union": false, "marker-size": true, "json": false, "explain": false, "rule": true, "no-rule": true,
     ]
 
+    /// Those that git also takes with `no-` before them, which takes them back.
+    private static let takenBack = [
+        "stdout", "quiet", "diff3", "zdiff3", "ours", "theirs", "union", "json", "explain", "marker-size",
+    ]
+
     private mutating func takeLong(_ text: String, from rest: inout ArraySlice<String>) throws {
         let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let name = try Self.option(meantBy: parts[0])
         guard Self.longOptions[name] == true else {
             guard parts.count == 1 else { throw UsageError("option '\(name)' takes no value") }
-            return takeFlag(name)
+            return name.hasPrefix("no-") ? takeBack(name.dropFirst(3)) : takeFlag(name)
         }
         guard let value = parts.count > 1 ? parts[1] : rest.popFirst() else {
             throw UsageError("option '\(name)' requires a value")
@@ -61,6 +66,18 @@ extension MergeFileOptions {
         case "union": favor = .union
         case "json": printsJSON = true
         default: explains = true
+        }
+    }
+
+    private mutating func takeBack(_ name: Substring) {
+        switch name {
+        case "stdout": printsResult = false
+        case "quiet": isQuiet = false
+        case "diff3", "zdiff3": layout = .merge
+        case "json": printsJSON = false
+        case "explain": explains = false
+        case "marker-size": markerSize = 7
+        default: favor = nil
         }
     }
 
@@ -89,14 +106,17 @@ extension MergeFileOptions {
     }
 
     private static func option(meantBy text: String) throws -> String {
-        if longOptions[text] != nil { return text }
-        let candidates = longOptions.keys.filter { !text.isEmpty && $0.hasPrefix(text) }.sorted()
+        let names = longOptions.keys + takenBack.map { "no-\($0)" }
+        if names.contains(text) { return text }
+        // Cut short, git's own options come before those that take them back.
+        let own = longOptions.keys.filter { !text.isEmpty && $0.hasPrefix(text) }.sorted()
+        let candidates = own.isEmpty ? names.filter { !text.isEmpty && $0.hasPrefix(text) }.sorted() : own
         if candidates.count == 1 { return candidates[0] }
         let shown = Visible.line(text)
         if candidates.count > 1 {
             throw UsageError("'--\(shown)' may be \(candidates.map { "--\($0)" }.joined(separator: " or "))")
         }
-        let near = Spelling.nearest(to: text, among: longOptions.keys.sorted()).first
+        let near = Spelling.nearest(to: text, among: names.sorted()).first
         throw UsageError("unknown option '--\(shown)'", hint: near.map { "did you mean '--\($0)'?" })
     }
 

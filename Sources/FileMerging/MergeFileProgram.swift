@@ -51,7 +51,9 @@ enum MergeFileProgram {
             merge: merge, name: options.names.ours, isMarkdown: isMarkdown, favor: options.favor)
         if !options.isQuiet { wording.warnings.forEach(ProgramOutput.say) }
         if options.explains { wording.explanation.forEach(ProgramOutput.say) }
-        if !options.printsResult { try write(merge.bytes, to: options.files.ours, insteadOf: versions.ours) }
+        if !options.printsResult {
+            try ResultFile.write(merge.bytes, to: options.files.ours, insteadOf: versions.ours, isSynced: true)
+        }
         if options.printsJSON {
             let report = MergeReport.json(
                 of: merge, favor: options.favor, text: options.printsResult ? merge.bytes : nil)
@@ -60,11 +62,6 @@ enum MergeFileProgram {
             try print(merge.bytes)
         }
         return Int32(min(merge.markedConflicts, 127))
-    }
-
-    private static func write(_ bytes: [UInt8], to path: String, insteadOf old: [UInt8]) throws {
-        guard bytes != old else { return }
-        try DurableFile.replaceContent(of: path, with: bytes)
     }
 
     private static func print(_ bytes: [UInt8]) throws {

@@ -4,8 +4,8 @@ internal import StructuralMerge
 
 /// What the repository around the working folder has configured about merges.
 ///
-/// Only asked for when lines leave a conflict, and libgit2 is only started when a file of configuration has the setting's name in it: reading the configuration takes
-/// longer than the merge.
+/// Only asked for when lines leave a conflict, and libgit2 is only started when a file of configuration has the setting's
+/// name in it: reading the configuration takes longer than the merge.
 enum RepositorySettings {
     /// What `merge.conflictStyle` says stands between markers; nil outside of a repository, and where nothing is said.
     static func conflictStyle() -> MarkerStyle.Layout? {
@@ -25,7 +25,13 @@ enum RepositorySettings {
         return try usual.changed(by: list)
     }
 
+    /// Whether a merge of branches has stopped in conflict.
+    static var isMerging: Bool {
+        repositoryFolder().map { access($0 + "/MERGE_HEAD", F_OK) == 0 } ?? false
+    }
+
     private static func value(of key: String) -> String? {
+        if let value = EnvironmentSettings.value(of: key) { return value }
         guard mayBeConfigured(key), let repository = try? Repository.discover(from: ".") else { return nil }
         return try? repository.configuration(key)
     }

@@ -71,7 +71,12 @@ enum FileSystem {
     ) throws(GitError) -> stat {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw error("write a file", path: path) }
-        defer { close(descriptor) }
+        var isWhole = false
+        defer {
+            close(descriptor)
+            // Half a file is no use to anybody.
+            if !isWhole { unlink(path) }
+        }
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -85,6 +90,7 @@ enum FileSystem {
         guard !isSynced || fsync(descriptor) == 0, fstat(descriptor, &found) == 0 else {
             throw error("write a file", path: path)
         }
+        isWhole = true
         return found
     }
 

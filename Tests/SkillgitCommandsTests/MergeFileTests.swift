@@ -54,6 +54,60 @@ import Testing
         #expect(sandbox.read("ours.md") == "# Way\n\n- one\n- 2\n- three\n")
     }
 
+    /// What a new file in the place of ours would break is written into, as git does it.
+    @Test func keepsHardLinks() throws {
+        let sandbox = try sandbox()
+        try sandbox.run(["ln", "ours.md", "twin.md"])
+        #expect(try sandbox.skillgit("merge-file", "ours.md", "base.md", "other.md").status == 0)
+        #expect(sandbox.read("twin.md") == "# Way\n\n- one\n- 2\n- three\n")
+        // A shorter result leaves nothing of the longer text behind it.
+        try sandbox.write("short.md", "# Way\n\n- one\n- 2\n")
+        try sandbox.run(["cp", "twin.md", "base.md"])
+        #expect(try sandbox.skillgit("merge-file", "ours.md", "base.md", "short.md").status == 0)
+        #expect(sandbox.read("twin.md") == "# Way\n\n- one\n- 2\n")
+    }
+
+    /// What git hands on of `-c` and of its environment is configuration, too.
+    @Test func takesWhatGitWasToldForOneCommand() throws {
+        let sandbox = try sandbox()
+        try sandbox.git("init", "-q")
+        let plain = [ProgramRun.skillgit, "merge-file", "-p", "--no-rule", "all", "ours.md", "base.md", "theirs.md"]
+        let counted = ["GIT_CONFIG_COUNT=1", "GIT_CONFIG_KEY_0=Merge.ConflictStyle", "GIT_CONFIG_VALUE_0=diff3"]
+        let old = ["GIT_CONFIG_PARAMETERS='user.name=it'\\''s' 'merge.conflictstyle=diff3'"]
+        let new = ["GIT_CONFIG_PARAMETERS='a.b' 'merge.conflictstyle'='diff3'"]
+        for words in [counted, old, new] {
+            let run = try sandbox.run(["env"] + words + plain)
+            #expect(run.output.contains("||||||| base.md"), "\(words)")
+        }
+        #expect(try !sandbox.run(plain).output.contains("|||||||"))
+    }
+
+    @Test func takesBackOptionsAsGitDoes() throws {
+        let sandbox = try sandbox()
+        for taken in ["--diff3 --no-diff3", "--ours --no-ours", "-q --no-quiet", "--no-stdout -p"] {
+            let arguments =
+                ["merge-file", "-p"] + taken.split(separator: " ").map(String.init) + [
+                    "ours.md", "base.md", "theirs.md",
+                ]
+            let expected = try sandbox.run(["git"] + arguments)
+            let run = try sandbox.run([ProgramRun.skillgit] + arguments + ["--no-rule", "all"])
+            #expect(run.output == expected.output, "\(taken)")
+            #expect(run.status == expected.status, "\(taken)")
+        }
+    }
+
+    /// A label is one line that a terminal can be shown.
+    @Test func labelsAreOneVisibleLine() throws {
+        let sandbox = try Sandbox()
+        for (name, word) in [("base", "two"), ("ours", "2"), ("theirs", "zwei")] {
+            try sandbox.write(
+                "\(name).md", "---\r\nname: \(word)\r\n---\r\n\r\n# A\u{1B}[31m\r\n\r\nOnce \(word).\r\n")
+        }
+        let run = try sandbox.skillgit("merge-file", "-p", "ours.md", "base.md", "theirs.md")
+        let labels = run.output.split(separator: "\r\n").filter { $0.hasPrefix("<") }
+        #expect(labels == ["<<<<<<< ours.md (name)", "<<<<<<< ours.md (A\\u{1b}[31m > sentence)"])
+    }
+
     @Test func takesTheRepositorysConflictStyle() throws {
         let sandbox = try sandbox()
         try sandbox.git("init", "-q")

@@ -12,8 +12,8 @@ struct MergeFileCommand: SkillgitCommand {
             What changed from <base> to <other> is taken into <current>. Lines come first: where they merge cleanly the \
             result is git's. Otherwise the documents are merged by their sections, list items, table rows, frontmatter \
             keys and sentences; what the sides still disagree about is marked as git marks it, with its place in the \
-            document behind the label. Where structure settles nothing more, the text is git's to the byte. Files that \
-            are not Markdown by their names are merged by lines alone.
+            document behind the label. Files that are not Markdown by their names are merged by lines alone, to git's \
+            byte.
 
             With --json an object goes to standard output; with -p as well, it holds the merged text and no file is \
             written. Rules, for --rule and --no-rule: \(MergeRuleNames.list); 'all' names all of them. Only those are \
