@@ -88,7 +88,7 @@ let package = Package(
         // What skillgit exists for.
         .target(name: "LineMerging", dependencies: ["Git", "StructuralMerge"], swiftSettings: settings),
         .target(
-            name: "StructuralMerge", dependencies: ["MarkdownTree"],
+            name: "StructuralMerge", dependencies: ["MarkdownTree", "Wording"],
             swiftSettings: settings),
         .target(
             name: "FileMerging",

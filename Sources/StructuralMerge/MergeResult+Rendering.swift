@@ -1,3 +1,5 @@
+internal import Wording
+
 extension MergeResult {
     /// The result as a file.
     ///
@@ -53,7 +55,7 @@ extension MergeConflict {
     }
 
     private static func label(_ name: String, path: [String]) -> String {
-        path.isEmpty ? name : "\(name) (\(path.joined(separator: " > ")))"
+        path.isEmpty ? name : "\(name) (\(Visible.line(path.joined(separator: " > "))))"
     }
 
     private static func ended(_ text: [UInt8], before next: [UInt8]) -> [UInt8] {

@@ -9,11 +9,20 @@ struct SectionTitles {
     }
 
     private let headings: ThreeWay<[Heading]>
+    /// The keys of the frontmatter.
+    private let keys: ThreeWay<[Unit]>
 
     init(roots: ThreeWay<Unit>) {
+        keys = ThreeWay(
+            base: SectionTitles.keys(in: roots.base), ours: SectionTitles.keys(in: roots.ours),
+            theirs: SectionTitles.keys(in: roots.theirs))
         headings = ThreeWay(
             base: SectionTitles.headings(in: roots.base), ours: SectionTitles.headings(in: roots.ours),
             theirs: SectionTitles.headings(in: roots.theirs))
+    }
+
+    private static func keys(in root: Unit) -> [Unit] {
+        root.children.first { $0.kind == .frontmatter }?.children ?? []
     }
 
     private static func headings(in root: Unit) -> [Heading] {
@@ -31,12 +40,15 @@ struct SectionTitles {
     /// The first line of a heading, without its marks.
     static func title(of heading: Unit) -> String {
         let bytes = heading.source.bytes[heading.textStart..<heading.content.upperBound]
-        let line = String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self)
+        let line = String(decoding: bytes.prefix { $0 != 0x0A && $0 != 0x0D }, as: UTF8.self)
         return String(line.drop { $0 == "#" || $0 == " " })
     }
 
     /// The titles around a unit, outermost first, then what the unit is.
     func path(of unit: Unit) -> [String] {
+        if let key = keys[unit.side].first(where: { $0.content.contains(unit.content.lowerBound) }) {
+            return [key.kind.name]
+        }
         let headings = headings[unit.side]
         var place = SectionTitles.last(headings, upTo: unit.content.lowerBound)
         var titles: [String] = []

@@ -19,7 +19,8 @@ public struct StructuralCheck {
         guard let versions else {
             return merged.filter { $0.manner != .needsVersions }.map(\.warning)
         }
-        let known = [versions.ours, versions.theirs].map { counts(StructureFindings.all(in: $0)) }
+        let kinds = Set(merged.map(\.warning.kind))
+        let known = [versions.ours, versions.theirs].map { counts(StructureFindings.all(in: $0, of: kinds)) }
         var rest = merged.reduce(into: [:]) { $0[$1.identity, default: 0] += 1 }
         var warnings: [StructuralWarning] = []
         for finding in merged.reversed() {

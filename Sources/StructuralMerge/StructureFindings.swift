@@ -3,28 +3,37 @@ internal import MarkdownTree
 /// Gathers the damage in one document.
 struct StructureFindings {
     private let document: MarkdownDocument
+    /// What is looked for; `nil` for everything.
+    private let kinds: Set<StructuralWarning.Kind>?
     private var findings: [StructureFinding] = []
 
-    /// All damage, by lines.
-    static func all(in text: ParsedText) -> [StructureFinding] {
+    /// Damage by lines, all of it or what is of some kinds.
+    static func all(in text: ParsedText, of kinds: Set<StructuralWarning.Kind>? = nil) -> [StructureFinding] {
         guard let document = text.document else { return [] }
-        var gatherer = StructureFindings(document: document)
+        var gatherer = StructureFindings(document: document, kinds: kinds)
         gatherer.gather()
         return gatherer.findings.enumerated()
             .sorted { ($0.element.warning.line, $0.offset) < ($1.element.warning.line, $1.offset) }
             .map(\.element)
     }
 
-    private init(document: MarkdownDocument) { self.document = document }
+    private init(document: MarkdownDocument, kinds: Set<StructuralWarning.Kind>?) {
+        self.document = document
+        self.kinds = kinds
+    }
+
+    private func looksFor(_ some: StructuralWarning.Kind...) -> Bool {
+        kinds.map { kinds in some.contains { kinds.contains($0) } } ?? true
+    }
 
     private mutating func gather() {
-        findKeys()
+        if looksFor(.duplicateKey) { findKeys() }
         var labels: Set<String> = []
         for node in document.nodes {
             switch node.kind {
-            case .document, .section: findHeadings(in: node)
-            case .list(let style): findItems(in: node, style)
-            case .table: findRows(in: node)
+            case .document, .section: if looksFor(.duplicateHeading) { findHeadings(in: node) }
+            case .list(let style): if looksFor(.duplicateItem, .listNumbering) { findItems(in: node, style) }
+            case .table: if looksFor(.duplicateRow) { findRows(in: node) }
             case .codeBlock(let fence):
                 if let fence, !fence.isClosed { add(.unbalancedFence, at: node) }
             case .linkDefinition:
@@ -37,8 +46,8 @@ struct StructureFindings {
             default: break
             }
         }
-        findLinks(labels)
-        findMarkers()
+        if looksFor(.brokenLink) { findLinks(labels) }
+        if looksFor(.conflictMarker) { findMarkers() }
     }
 
     private mutating func add(

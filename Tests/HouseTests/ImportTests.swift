@@ -12,7 +12,7 @@ import Testing
         "CommandSandbox": ["ChildProcesses", "ContentHash"],
         "Git": ["Clibgit2", "CGit2Shims"],
         "MarkdownTree": ["Clibcmark", "CCmarkShims", "Clibyaml", "ContentHash"],
-        "StructuralMerge": ["MarkdownTree"],
+        "StructuralMerge": ["MarkdownTree", "Wording"],
         "LineMerging": ["Git", "StructuralMerge"],
         "FileMerging": ["Clibmalloc", "Git", "JSON", "LineMerging", "StructuralMerge", "Wording"],
         "Skill": ["Clibutf8proc", "MarkdownTree", "ContentHash", "JSON"],

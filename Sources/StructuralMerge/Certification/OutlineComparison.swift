@@ -4,9 +4,14 @@ struct OutlineComparison {
     private let base: Outline?
     private let ours: Outline
     private let theirs: Outline
-    private let titles: Set<UInt64>
-    private let titleWords: Set<UInt64>
-    private let blocks: Set<UInt64>
+    private let versions: OutlineBlock.Versions
+    /// The words of all titles.
+    private lazy var titleWords = Set(all.lazy.flatMap { $0.titles.lazy.flatMap(\.words) })
+    private lazy var titles = Set(all.lazy.flatMap { $0.titles.lazy.map(\.key) })
+    private lazy var blocks = Set(all.lazy.flatMap { $0.blocks.lazy.map(\.key) })
+    /// The rows that both sides have.
+    private lazy var rows = Set(ours.rows.lazy.map(\.key)).intersection(theirs.rows.lazy.map(\.key))
+    private lazy var neighbours = OutlineNeighbours(base: base, ours: ours, theirs: theirs)
 
     /// Adds what speaks against a result; nothing when a version is no valid UTF-8.
     ///
@@ -16,39 +21,43 @@ struct OutlineComparison {
         let outline = study.outline(of: result)
         if let outline {
             var strict = FoundObjections()
-            OutlineComparison(base: nil, ours: ours, theirs: theirs).check(outline, into: &strict)
+            var comparison = OutlineComparison(base: nil, ours: ours, theirs: theirs)
+            comparison.check(outline, into: &strict)
             if strict.list.isEmpty { return }
         }
         guard let base = study.base else { return }
         guard let outline else { return found.add(.outline("the result is not valid UTF-8")) }
-        OutlineComparison(base: base, ours: ours, theirs: theirs).check(outline, into: &found)
+        var comparison = OutlineComparison(base: base, ours: ours, theirs: theirs)
+        comparison.check(outline, into: &found)
     }
 
     private init(base: Outline?, ours: Outline, theirs: Outline) {
         (self.base, self.ours, self.theirs) = (base, ours, theirs)
-        let all = [base, ours, theirs].compactMap { $0 }
-        titles = Set(all.lazy.flatMap { $0.titles.lazy.map(\.key) })
-        titleWords = all.reduce(into: []) { $0.formUnion($1.titleWords) }
-        blocks = Set(all.lazy.flatMap { $0.blocks.lazy.map(\.key) })
+        versions = base == nil ? [.ours, .theirs] : [.base, .ours, .theirs]
     }
 
-    private func check(_ outline: Outline, into found: inout FoundObjections) {
+    private var all: [Outline] { [base, ours, theirs].compactMap { $0 } }
+
+    private mutating func check(_ outline: Outline, into found: inout FoundObjections) {
         checkHeadings(outline, into: &found)
         checkFrontmatter(outline, into: &found)
         checkFences(outline, into: &found)
         checkBlocks(outline, into: &found)
     }
 
-    private func checkHeadings(_ outline: Outline, into found: inout FoundObjections) {
-        for title in outline.titles where !titles.contains(title.key) {
+    private mutating func checkHeadings(_ outline: Outline, into found: inout FoundObjections) {
+        for title in outline.titles where isNew(title) && !titles.contains(title.key) {
             if title.words.contains(where: { $0 & 1 == 1 && !titleWords.contains($0) }) {
-                found.add(.outline("heading: \(title.excerpt)"))
+                found.add(.outline("heading: \(String(decoding: title.source.dropFirst(2), as: UTF8.self).prefix(80))"))
             }
         }
         if !expected(\.titles.count).contains(outline.titles.count) {
             found.add(.outline("\(outline.titles.count) headings instead of \(expected(\.titles.count))"))
         }
     }
+
+    /// Whether it stands in no version byte by byte.
+    private func isNew(_ block: OutlineBlock) -> Bool { block.versions.isDisjoint(with: versions) }
 
     private func checkFrontmatter(_ outline: Outline, into found: inout FoundObjections) {
         guard let left = ours.keys, let right = theirs.keys else { return }
@@ -70,28 +79,16 @@ struct OutlineComparison {
         }
     }
 
-    private func checkBlocks(_ outline: Outline, into found: inout FoundObjections) {
-        var neighbours: OutlineNeighbours?
-        let hasRows = !ours.rows.isEmpty && !theirs.rows.isEmpty
-        for block in outline.blocks {
-            if hasRows {
-                for row in OutlineComparison.lines(of: block)
-                where ours.rows.contains(row) && theirs.rows.contains(row) && !blocks.contains(row) {
+    private mutating func checkBlocks(_ outline: Outline, into found: inout FoundObjections) {
+        for block in outline.blocks where isNew(block) {
+            if !rows.isEmpty {
+                for row in block.lines where rows.contains(row) && !blocks.contains(row) {
                     found.add(.outline("no row any more: \(block.excerpt)"))
                 }
             }
             if blocks.contains(block.key) { continue }
-            let around = neighbours ?? OutlineNeighbours(base: base, ours: ours, theirs: theirs)
-            neighbours = around
-            if around.isFused(block) { found.add(.outline("run together: \(block.excerpt)")) }
-            if !around.openings.contains(block.opening) { found.add(.outline("cut: \(block.excerpt)")) }
-        }
-    }
-
-    private static func lines(of block: Outline.Block) -> [UInt64] {
-        block.lineStarts.indices.map { index in
-            let end = index + 1 < block.lineStarts.count ? block.lineStarts[index + 1] : block.words.count
-            return Outline.key(block.words[block.lineStarts[index]..<end])
+            if neighbours.isFused(block) { found.add(.outline("run together: \(block.excerpt)")) }
+            if !neighbours.openings.contains(block.opening) { found.add(.outline("cut: \(block.excerpt)")) }
         }
     }
 

@@ -21,7 +21,7 @@ struct OutlineNeighbours {
     }
 
     /// Whether the block ends with one that stands by itself in the versions, behind what it follows in none.
-    func isFused(_ block: Outline.Block) -> Bool {
+    func isFused(_ block: OutlineBlock) -> Bool {
         var key: UInt64 = 0x5EED
         var lines = block.lineStarts.dropFirst()
         for index in block.words.indices.reversed() {

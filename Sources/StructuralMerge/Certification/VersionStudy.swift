@@ -8,10 +8,10 @@ final class VersionStudy {
     /// What is counted in the versions.
     private(set) lazy var conservation = Conservation(of: versions, takesHigherVersions: takesHigherVersions)
     /// The outline of ours; nothing where a version is no valid UTF-8, as with the others.
-    private(set) lazy var ours = Outline(of: versions.ours, known: &known)
-    private(set) lazy var theirs = Outline(of: versions.theirs, known: &known)
-    private(set) lazy var base = Outline(of: versions.base, known: &known)
-    /// Blocks that were cut into words for one of the outlines.
+    private(set) lazy var ours = Outline(of: versions.ours, as: .ours, known: &known)
+    private(set) lazy var theirs = Outline(of: versions.theirs, as: .theirs, known: &known)
+    private(set) lazy var base = Outline(of: versions.base, as: .base, known: &known)
+    /// The blocks of all outlines.
     private var known = KnownBlocks()
 
     /// - Parameter takesHigherVersions: whether the lower of two version numbers is no loss.
@@ -21,5 +21,5 @@ final class VersionStudy {
     }
 
     /// The outline of a result, which has most of its blocks from the versions.
-    func outline(of result: ParsedText) -> Outline? { Outline(of: result, known: &known) }
+    func outline(of result: ParsedText) -> Outline? { Outline(of: result, as: [], known: &known) }
 }
