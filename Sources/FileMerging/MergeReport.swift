@@ -52,6 +52,7 @@ enum MergeReport {
             case .undone(let text): ("undone", text)
             case .multiplied(let text): ("multiplied", text)
             case .invented(let text): ("invented", text)
+            case .oneSided(let text): ("one-sided", text)
             case .outline(let text): ("outline", text)
             }
         return JSONValue(members: [("kind", .string(kind)), ("subject", .string(subject))])

@@ -96,6 +96,7 @@ struct MergeWording {
         case .undone(let text): "brought back '\(Visible.line(text))'"
         case .multiplied(let text): "repeated '\(Visible.line(text))'"
         case .invented(let text): "made up '\(Visible.line(text))'"
+        case .oneSided(let text): "lost '\(Visible.line(text))' where one side is taken"
         case .outline(let text): "another outline: \(Visible.line(text))"
         }
     }

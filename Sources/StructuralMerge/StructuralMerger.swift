@@ -64,6 +64,7 @@ public struct StructuralMerger: Sendable {
         for proposal in try proposals.proposals(.nothingSettled).sorted(by: { $0.conflictLines < $1.conflictLines }) {
             if let result = hearing.result(of: proposal) { return result }
         }
+        if let result = hearing.secondBest { return result }
         let pieces = try MarkedText.trimmed(marked).flatMap(proposals.refined)
         return fallback(pieces, hearing.refusal.isEmpty ? .notText : .refused(hearing.refusal))
     }

@@ -15,6 +15,8 @@ public struct Certifier: Sendable {
         case multiplied(String)
         /// Text of no version, and made of none, is in the result.
         case invented(String)
+        /// A unit that no version lacks is missing where one side of a conflict is taken.
+        case oneSided(String)
         /// The result does not parse to the outline that its versions foretell.
         case outline(String)
     }

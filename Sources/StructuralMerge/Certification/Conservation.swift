@@ -56,7 +56,8 @@ struct Conservation {
                     checkWords(unit, of: result, among: known, into: &found)
                 }
             }
-            guard unit.isWeighty else { continue }
+            // Be it ever so short, what all versions have as often has not become more.
+            guard unit.isWeighty || (warrant.isKept && unit.wordCount > 0) else { continue }
             let most = rendition.hasConflicts || unit.wordCount <= 8 ? warrant.most : warrant.mostOfOneSaying
             let isExcessive = settled[unit.key, default: 0] > most
             if isExcessive, reported.insert(unit.key).inserted {
@@ -97,9 +98,10 @@ struct Conservation {
             if found.isFull { return }
             let warrant = warrant(unit.key)
             let least = warrant.least(side)
-            guard present[unit.key, default: 0] < least, everything(unit.key) < least,
-                reported.insert(unit.key).inserted
-            else { continue }
+            guard present[unit.key, default: 0] < least else { continue }
+            let isInConflict = everything(unit.key) >= least
+            // What all versions have must be there whichever side is taken.
+            guard warrant.isKept || !isInConflict, reported.insert(unit.key).inserted else { continue }
             let search =
                 combinations
                 ?? Combinations(
@@ -111,6 +113,7 @@ struct Conservation {
             case .missing where result.holds(own.words[unit.words], times: least): break
             case .undone where result.holds(own.words[unit.words], times: least): break
             case _ where takesHigherVersions && SupersededVersion(own: own, result: result).hasHigher(than: unit): break
+            case _ where isInConflict: found.add(.oneSided(own.excerpt(unit)))
             case .missing: found.add(.lost(own.excerpt(unit)))
             case .undone(let excerpt): found.add(.undone(excerpt))
             }

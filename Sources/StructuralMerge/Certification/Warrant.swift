@@ -16,6 +16,9 @@ struct Warrant {
     /// Whether a side deleted some.
     var isDeleted: Bool { ours < base || theirs < base }
 
+    /// Whether it stands as often in all versions, so that nobody seems to have meant it.
+    var isKept: Bool { base > 0 && ours == base && theirs == base }
+
     /// How many there must be where conflicts show a side's text: its own, less what the other deleted.
     func least(_ side: Side) -> Int { max(0, count(side) + min(0, other(side) - base)) }
 
