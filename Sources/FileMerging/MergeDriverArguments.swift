@@ -38,8 +38,8 @@ struct MergeDriverArguments: Hashable, Sendable {
     /// The rules by which the file is merged, unless configuration says otherwise.
     ///
     /// Where one commit's change is applied (`cherry-pick`, `revert`, `rebase`, `stash`), what ours lacks is mostly what it
-    /// never had, not what somebody deleted: an addition beside it stays.
-    var usualRules: MergeRules { joinsBranches ? .standard : .standard.with(.beside) }
+    /// never had, not what somebody deleted: an addition beside it stays, and two first lists of a section are one.
+    var usualRules: MergeRules { joinsBranches ? .standard : .standard.with(.beside).with(.bothAddedLists) }
 
     /// Whether git joins two branches.
     ///

@@ -70,12 +70,22 @@ struct BothAdded {
     /// Where each side added a list of its own, one list of all items.
     private func mergedLists() throws -> Merged? {
         guard ours.count == 1, theirs.count == 1, case .list = ours[0].kind, ours[0].kind == theirs[0].kind,
-            parent == .item, tree.rules.contains(.bothAdded)
+            tree.rules.contains(parent == .item ? .bothAdded : .bothAddedLists)
         else { return nil }
-        return try ListMerge(
+        let merged = try ListMerge(
             tree: tree, parent: ours[0].kind,
-            units: ThreeWay(base: [], ours: ours[0].children, theirs: theirs[0].children)
+            units: ThreeWay(base: [], ours: ours[0].children, theirs: itemsBehindOthers(theirs[0]))
         ).merged()
+        return parent == .item ? merged : merged.by(.bothAddedLists, tree.titles.path(of: ours[0]))
+    }
+
+    /// The items of a list without the blank lines that stood before it, since other items come first.
+    private func itemsBehindOthers(_ list: Unit) -> [Unit] {
+        guard let first = list.children.first else { return [] }
+        let bare = Unit(
+            kind: first.kind, source: first.source, lead: first.content.lowerBound..<first.content.lowerBound,
+            content: first.content, textStart: first.textStart, children: first.children)
+        return [bare] + list.children.dropFirst()
     }
 
     /// Pairs of additions that say nearly the same, in order.

@@ -52,6 +52,13 @@ final class HunkMerge {
         return FormatCarrier.text(texts[side], in: texts[side == .ours ? .theirs : .ours], base: texts.base)
     }
 
+    /// The words of one side in the lines of the other, where that changed nothing but the place of line breaks.
+    func rewrapped() -> [UInt8]? {
+        guard rules.contains(.wrap) else { return nil }
+        return WrapCarrier.text(texts.ours, in: texts.theirs, base: texts.base)
+            ?? WrapCarrier.text(texts.theirs, in: texts.ours, base: texts.base)
+    }
+
     /// The other side where one changed nothing but the kind of quotation marks, which no reader of a value sees.
     func requoted() -> Side? {
         guard rules.contains(.format), !texts.base.isEmpty else { return nil }

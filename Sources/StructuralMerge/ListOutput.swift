@@ -94,13 +94,15 @@ struct ListOutput {
         first.side == second.side && first.content.upperBound == second.lead.lowerBound
     }
 
-    /// The list, its numbers put in order and its bullets made alike.
-    func finished(_ units: ThreeWay<[Unit]>) -> Merged {
-        if parent == .list(ordered: false) {
-            return Bullets(sources: tree.sources, starts: starts, units: units).applied(to: merged)
+    /// The list, its markers made alike and its numbers put in order; nothing where they cannot be made alike.
+    func finished(_ units: ThreeWay<[Unit]>) -> Merged? {
+        guard case .list(let isOrdered) = parent else { return merged }
+        let markers = ListMarkers(sources: tree.sources, units: units)
+        guard let list = markers.applied(to: (merged, starts)) else { return nil }
+        guard markers.areNumbers ?? isOrdered, tree.rules.contains(.renumber), list.merged.isClean else {
+            return list.merged
         }
-        guard parent == .list(ordered: true), tree.rules.contains(.renumber), merged.isClean else { return merged }
-        return Renumbering(sources: tree.sources, starts: starts, units: units).applied(to: merged)
+        return Renumbering(sources: tree.sources, starts: list.starts, units: units).applied(to: list.merged)
     }
 }
 

@@ -20,8 +20,10 @@ public enum MergeRule: String, CaseIterable, Hashable, Sendable {
     case value
     /// Separate changes of words within one sentence, cell or line combine.
     case words
-    /// Where one side changed only the format (wrapping, emphasis marks, bullets, padding), the other's words are taken.
+    /// Where one side changed only the format (emphasis marks, bullets, quotation marks), the other's words are taken.
     case format
+    /// Where one side changed nothing but the line breaks of prose, the other's words are put into its lines.
+    case wrap
     /// Where one side's change holds all of the other's, it is taken.
     case contains
     /// What one side added stays where the other deleted or replaced a neighbour of it.
@@ -30,6 +32,8 @@ public enum MergeRule: String, CaseIterable, Hashable, Sendable {
     case bothAddedRows = "both-added-rows"
     /// Items, keys, sentences and lines that both sides added at one place are kept: ours, then theirs.
     case bothAdded = "both-added"
+    /// Where both sides added a list of their own at one place of a section, it is one list of all items.
+    case bothAddedLists = "both-added-lists"
     /// Sections that both sides added at one place are kept: ours, then theirs.
     case bothAddedSections = "both-added-sections"
     /// Blocks that both sides added at one place of a section are kept: ours, then theirs.

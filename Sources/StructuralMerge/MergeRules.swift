@@ -9,8 +9,8 @@ public struct MergeRules: Hashable, Sendable {
     /// The rules that are on by default: those whose results people agreed with often enough (`Docs/merge.md`).
     public static let standard = MergeRules(
         Set(MergeRule.allCases).subtracting([
-            .versionMax, .words, .beside, .code, .cell, .bothAddedSections, .bothAddedBlocks, .bothAddedRows, .lines,
-            .move,
+            .versionMax, .words, .beside, .code, .cell, .bothAddedSections, .bothAddedBlocks, .bothAddedLists,
+            .bothAddedRows, .lines, .move, .wrap,
         ]))
 
     /// These rules and one more.

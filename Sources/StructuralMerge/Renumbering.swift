@@ -5,7 +5,7 @@ struct Renumbering {
     let starts: [Int]
     let units: ThreeWay<[Unit]>
 
-    /// The list with new numbers, when both sides' numbers ascend by one and the result's do not.
+    /// The list with new numbers, when the numbers of each side that has some ascend by one and the result's do not.
     func applied(to merged: Merged) -> Merged {
         guard ascends(units.ours), ascends(units.theirs), let first = digits(in: merged, at: 0) else { return merged }
         let found = starts.indices.map { digits(in: merged, at: $0) }
@@ -21,8 +21,8 @@ struct Renumbering {
 
     private struct Digits {
         var fragment: Int
-        var side: Side
-        var range: Range<Int>
+        /// Where they stand in a version; nothing where they are new.
+        var source: (side: Side, range: Range<Int>)?
         var bytes: ArraySlice<UInt8>
     }
 
@@ -30,6 +30,8 @@ struct Renumbering {
         let numbers = items.map { item in
             digits(in: item.source.bytes, item.content).map { number(item.source.bytes[$0]) }
         }
+        // Bullets that became numbers are in any order.
+        if numbers.allSatisfy({ $0 == nil }) { return true }
         for (first, second) in zip(numbers, numbers.dropFirst()) {
             guard case let one?? = first, case let two?? = second, two == one + 1 else { return false }
         }
@@ -52,11 +54,16 @@ struct Renumbering {
         guard starts.indices.contains(item) else { return nil }
         let end = item + 1 < starts.count ? starts[item + 1] : merged.fragments.count
         for index in starts[item]..<end {
-            guard case .source(let side, let range) = merged.fragments[index] else { continue }
-            let bytes = sources[side]
-            if bytes[range].allSatisfy(Token.isSpace) { continue }
-            return digits(in: bytes, range).map {
-                Digits(fragment: index, side: side, range: $0, bytes: bytes[$0])
+            switch merged.fragments[index] {
+            case .source(let side, let range):
+                let bytes = sources[side]
+                if bytes[range].allSatisfy(Token.isSpace) { continue }
+                return digits(in: bytes, range).map {
+                    Digits(fragment: index, source: (side, $0), bytes: bytes[$0])
+                }
+            case .literal(let text) where !text.allSatisfy(Token.isSpace):
+                return digits(in: text, text.indices).map { Digits(fragment: index, source: nil, bytes: text[$0]) }
+            default: continue
             }
         }
         return nil
@@ -69,13 +76,20 @@ struct Renumbering {
         for (place, item) in digits.enumerated() { places[item.fragment] = (item, start + place) }
         var result = Merged()
         for (index, fragment) in merged.fragments.enumerated() {
-            guard let (item, number) = places[index], case .source(let side, let range) = fragment else {
+            guard let (item, number) = places[index] else {
                 result.append(fragment)
                 continue
             }
-            result.append(.source(side, range.lowerBound..<item.range.lowerBound))
-            result.append(.literal(Array(String(number).utf8)))
-            result.append(.source(side, item.range.upperBound..<range.upperBound))
+            let digits = Array(String(number).utf8)
+            switch (fragment, item.source) {
+            case (.source(let side, let range), let old?):
+                result.append(.source(side, range.lowerBound..<old.range.lowerBound))
+                result.append(.literal(digits))
+                result.append(.source(side, old.range.upperBound..<range.upperBound))
+            case (.literal(let text), _):
+                result.append(.literal(text[..<item.bytes.startIndex] + digits + text[item.bytes.endIndex...]))
+            default: result.append(fragment)
+            }
         }
         return result
     }

@@ -68,13 +68,17 @@ struct TreeMerge {
                 theirs: Array(unit.theirs.contentBytes)), rules: rules)
         if let side = hunk.containing() { return whole(unit[side]).by(.contains, titles.path(of: unit[side])) }
         let kind = unit.base.kind
-        guard !kind.isTablePart, !kind.isLiteral, let side = hunk.withWords(), hunk.hasSameLines else { return nil }
-        guard let text = hunk.reformatted(words: side) else {
-            return whole(unit[side]).by(.format, titles.path(of: unit[side]))
-        }
+        guard !kind.isTablePart, !kind.isLiteral else { return nil }
+        if kind.isProse, let text = hunk.rewrapped() { return reformatted(text, by: .wrap, unit.ours) }
+        guard let side = hunk.withWords(), hunk.hasSameLines else { return nil }
+        if let text = hunk.reformatted(words: side) { return reformatted(text, by: .format, unit[side]) }
+        return whole(unit[side]).by(.format, titles.path(of: unit[side]))
+    }
+
+    private func reformatted(_ text: [UInt8], by rule: MergeRule, _ unit: Unit) -> Merged {
         var result = Merged()
         result.append(.literal(text))
-        return result.by(.format, titles.path(of: unit[side]))
+        return result.by(rule, titles.path(of: unit))
     }
 
     /// The side with the higher version, where nothing but a version number differs.
@@ -146,6 +150,14 @@ extension UnitKind {
         switch self {
         case .document, .list, .table, .frontmatter, .ending: false
         default: true
+        }
+    }
+
+    /// Whether line breaks in it are white space.
+    var isProse: Bool {
+        switch self {
+        case .paragraph, .sentence: true
+        default: false
         }
     }
 
