@@ -75,6 +75,22 @@ public struct ConflictedFile: Hashable, Sendable, Codable {
         return choice == .ours && ours == nil || choice == .theirs && theirs == nil
     }
 
+    /// The side that the file was taken from as a whole; `nil` where it was not, or that side deleted it.
+    var takenSide: Version? {
+        guard isWhole else { return nil }
+        return switch places.first?.settlement?.choice {
+        case .ours: ours
+        case .theirs: theirs
+        default: nil
+        }
+    }
+
+    /// The entry of a side that was taken whole and is no regular file.
+    var settledEntry: TreeEntry? {
+        guard let side = takenSide, !side.mode.isRegular else { return nil }
+        return TreeEntry(path: path, id: side.id, mode: side.mode)
+    }
+
     var treeConflict: TreeConflict {
         TreeConflict(path: path, base: base?.entry, ours: ours?.entry, theirs: theirs?.entry)
     }

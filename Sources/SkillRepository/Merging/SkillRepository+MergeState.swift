@@ -64,7 +64,7 @@ extension SkillRepository {
         let workTree = LocalFiles(root: top)
         let ours = try tree(state.ours)
         for path in state.conflicts {
-            guard let bytes = try local.read("merge/files/\(path)"),
+            guard workTree.kind(of: path) != .other, let bytes = try local.read("merge/files/\(path)"),
                 try workTree.read(path) == git.file(at: path, inTree: ours)
             else { continue }
             try workTree.write(path, bytes)
@@ -119,10 +119,10 @@ extension SkillRepository {
         for path in state.conflicts { try restore(path, in: workTree, from: ours) }
     }
 
-    private func restore(_ path: String, in workTree: LocalFiles, from tree: ObjectID) throws {
-        guard let entry = try git.entry(at: path, inTree: tree), entry.mode.isRegular else {
-            return try workTree.remove(path)
-        }
+    func restore(_ path: String, in workTree: LocalFiles, from tree: ObjectID) throws {
+        guard let entry = try git.entry(at: path, inTree: tree) else { return try workTree.remove(path) }
+        // Nothing was written in the place of a link or a submodule.
+        guard entry.mode.isRegular else { return }
         try workTree.write(path, try git.blob(entry.id), isExecutable: entry.mode == .executable)
     }
 

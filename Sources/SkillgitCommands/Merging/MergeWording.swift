@@ -28,11 +28,7 @@ struct MergeWording {
             }
         }
         for file in merge.files {
-            for warning in file.warnings {
-                terminal.say(
-                    "\(terminal.errors.styled("warning:", .yellow)) \(Visible.line(file.path)):\(warning.line) \(warning.kind.rawValue): \(Visible.line(warning.subject))"
-                )
-            }
+            for warning in file.warnings { MergeWording.warn(warning, in: file.path, on: terminal) }
         }
     }
 
@@ -47,12 +43,7 @@ struct MergeWording {
                     ("rule", .string(resolution.rule.rawValue)), ("line", .count(resolution.lines.lowerBound)),
                 ])
             }
-            warnings += file.warnings.map { warning in
-                JSONValue(members: [
-                    ("file", .string(file.path)), ("line", .count(warning.line)),
-                    ("kind", .string(warning.kind.rawValue)), ("subject", .string(warning.subject)),
-                ])
-            }
+            warnings += file.warnings.map { MergeWording.value($0, in: file.path) }
         }
         let remembered = merge.remembered.sorted { $0.key < $1.key }.flatMap { path, places in
             places.map { MergeWording.value($0, in: path) }
@@ -65,6 +56,21 @@ struct MergeWording {
             (merge?.conflicts ?? []).flatMap { file in
                 file.places.filter { $0.settlement == nil }.map { MergeWording.value($0, in: file.path) }
             })
+    }
+
+    /// Says what is broken.
+    static func warn(_ warning: StructuralWarning, in file: String, on terminal: Terminal) {
+        terminal.say(
+            "\(terminal.errors.styled("warning:", .yellow)) \(Visible.line(file)):\(warning.line) \(warning.kind.rawValue): \(Visible.line(warning.subject))"
+        )
+    }
+
+    /// What is broken as data.
+    static func value(_ warning: StructuralWarning, in file: String) -> JSONValue {
+        JSONValue(members: [
+            ("file", .string(file)), ("line", .count(warning.line)), ("kind", .string(warning.kind.rawValue)),
+            ("subject", .string(warning.subject)),
+        ])
     }
 
     /// A conflict as data.
