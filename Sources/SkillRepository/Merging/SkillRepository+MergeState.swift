@@ -92,6 +92,9 @@ extension SkillRepository {
             try showToGit(state)
             report.finishedMerge = true
         } else if state.inWorkTree, !gitFiles.contains("MERGE_HEAD") {
+            // Neither may keep a merge alive that is over: its objects may be gone already.
+            report.mergeCommittedByGit = (try? gitCommit(ending: state)) ?? nil
+            try? merging.rememberByHand(state)
             try removeMergeState()
             report.mergeEndedByGit = true
         }

@@ -88,6 +88,13 @@ struct MergeWording {
         return JSONValue(members: members)
     }
 
+    /// What git must not be asked to do while the work tree keeps our side.
+    static func commitHint(_ state: MergeState) -> String? {
+        guard state.inWorkTree, !state.markers else { return nil }
+        return
+            "the work tree keeps our side, and 'git commit' would record it as the merge: only --continue and --abort end it"
+    }
+
     static func place(_ file: String, _ path: [String]) -> String {
         ([file] + path).map(Visible.line).joined(separator: " > ")
     }
