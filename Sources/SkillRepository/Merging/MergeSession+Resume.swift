@@ -71,13 +71,20 @@ extension MergeSession {
 
     /// Gives a merge in progress up: branch, index and files are as they were.
     ///
-    /// Decisions stay.
+    /// Decisions stay. Where the merge's records are damaged, it is given up as far as git knows of it.
     ///
     /// - Throws: `RepositoryError.noMergeInProgress`.
     public func abort() throws {
         try repository.exclusively {
-            let state = try requireState()
+            var state: MergeState?
+            do {
+                state = try requireState()
+                _ = try repository.conflictedFiles()
+            } catch let error as RepositoryError where error.code == .unreadableRecord {
+                state = nil
+            }
             try repository.local.write(SkillRepository.abortingName, [])
+            guard let state else { return try repository.abandonDamagedMerge() }
             try repository.finishAbort(state)
         }
     }
