@@ -67,7 +67,13 @@ extension SkillRepository {
         let files = try input.folder(merger: StructuralMerger(lines: .git, rules: mergeRules())).merged()
         var entries = Dictionary(merge.entries.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
         var conflicts: [String: ConflictedFile] = [:]
-        for conflict in merge.conflicts { conflicts[conflict.path] = try conflicted(conflict) }
+        for conflict in merge.conflicts {
+            if let forward = forwardedSubmodule(conflict) {
+                entries[forward.path] = forward
+            } else {
+                conflicts[conflict.path] = try conflicted(conflict)
+            }
+        }
         for file in files {
             let stages = input.stages(of: file.path)
             conflicts[file.path] = nil
