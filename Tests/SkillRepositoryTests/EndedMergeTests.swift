@@ -76,4 +76,13 @@ import Testing
         #expect(try scratch.file("SKILL.md") == scratch.base + "unsaved\n")
         #expect(try scratch.open().mergeState() == nil)
     }
+
+    @Test func withMarkersOurSideIsAChoice() throws {
+        _ = try conflict(markers: true)
+        try scratch.git("checkout", "-q", "--ours", "SKILL.md")
+        try scratch.git("commit", "-qam", "All done")
+        let report = try scratch.open().recover()
+        #expect(report.mergeEndedByGit && report.mergeCommittedByGit == nil)
+        #expect(try scratch.git("ls-tree", "--name-only", "main", "refs/") == "refs/o.md\n")
+    }
 }

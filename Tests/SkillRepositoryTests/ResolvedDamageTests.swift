@@ -86,9 +86,8 @@ import Testing
     @Test func whatMemorySettledIsLookedAtToo() throws {
         let list = "\n1. first of all\n2. second one\n\nEnd.\n"
         _ = try scene.conflict(
-            "SKILL.md", scratch.base + list, "2. two of ours\n3. three\n", "2. two of theirs\n", for: "2. second one\n")
-        let count = try merging.conflicts().count
-        try merging.resolve(Array(1...count), .both)
+            "SKILL.md", scratch.base + list, "2. two of ours\n", "2. two of theirs\n", for: "2. second one\n")
+        try merging.resolve([1], .text(Array("2. two\n2. three\n".utf8)))
         #expect(try merging.damage().contains { $0.warning.kind == .listNumbering })
         try merging.resume(by: Scratch.signature(10))
         try scene.repository.undo(by: Scratch.signature(11))
@@ -98,5 +97,21 @@ import Testing
             return
         }
         #expect(plan.merge?.files.first?.warnings.contains { $0.kind == .listNumbering } == true)
+    }
+
+    @Test func bothSidesItemsAreNumberedOn() throws {
+        let list = "\n1. first of all\n2. second one\n\nEnd.\n"
+        let state = try scene.conflict(
+            "SKILL.md", scratch.base + list, "2. two of ours\n3. three of our own wishes\n",
+            "2. two of theirs\n3. three of their own wishes\n", for: "2. second one\n")
+        let count = try merging.conflicts().count
+        #expect(count > 0)
+        try merging.resolve(Array(1...count), .both)
+        let text = try #require(
+            try TestFiles.read(state.folder + "SKILL.md").map { String(decoding: $0, as: UTF8.self) })
+        let numbers = text.split(separator: "\n").filter { $0.contains(". ") && $0.first?.isNumber == true }
+        #expect(numbers.map { Int($0.prefix(1)) } == [1, 2, 3, 4, 5], "\(text)")
+        #expect(try merging.damage().isEmpty && !merging.conflicts()[0].isByHand)
+        try merging.resume(by: Scratch.signature(10))
     }
 }

@@ -118,4 +118,24 @@ import Testing
         try merging.resume(by: Scratch.signature(10))
         #expect(try scratch.git("ls-tree", "--format=%(objectmode)", "main", "link") == "120000\n")
     }
+
+    @Test func withMarkersGitTellsOfDeletions() throws {
+        _ = try scene.conflict(
+            "notes.md", "One word.\n", "Two words", "No word", for: "One word", markers: true)
+        _ = try Shell.run("rm", [scratch.path + "/notes.md"])
+        #expect(try refusal()?.names == ["notes.md"])
+        try scratch.git("rm", "-q", "notes.md")
+        try merging.resume(by: Scratch.signature(11))
+        #expect(try scratch.git("ls-tree", "--name-only", "main") == "SKILL.md\nbegin.txt\n")
+        #expect(try scratch.git("status", "--porcelain") == "")
+    }
+
+    @Test func anyAnswerWritesWhatIsGone() throws {
+        let state = try scene.conflict("notes.md", "One word.\n", "Two words", "No word", for: "One word")
+        try merging.resolve([1], .theirs)
+        _ = try Shell.run("rm", [state.folder + "notes.md"])
+        #expect(try merging.resolve([], .ours).map(\.isMissing) == [false])
+        try merging.resume(by: Scratch.signature(11))
+        #expect(try scratch.file("notes.md") == "No word.\n")
+    }
 }

@@ -34,7 +34,8 @@ extension SkillRepository {
         let dropped = Set(ours.keys).union(settled.keys).subtracting(inConflict).filter { path in
             settled[path] != ours[path] && made[path] == ours[path]
         }
-        let kept = state.conflicts.filter { made[$0] == ours[$0] }
+        // With markers in the work tree, whoever has our side there has chosen it.
+        let kept = state.markers ? [] : state.conflicts.filter { made[$0] == ours[$0] }
         guard !dropped.isEmpty || !kept.isEmpty else { return nil }
         return GitEndedMerge(
             commit: commit, ours: state.ours, theirs: state.theirs, name: state.name, dropped: dropped.sorted(),

@@ -60,7 +60,7 @@ extension MergeSession {
         return found
     }
 
-    /// Settles conflicts of the merge in progress, remembers how, and writes their files anew.
+    /// Settles conflicts of the merge in progress, remembers how, and writes their files anew, and any that is gone.
     ///
     /// - Returns: all conflicts as they are then.
     /// - Throws: `RepositoryError`: `noMergeInProgress`; `unknownConflict` for a number that there is not, a file that was
@@ -85,7 +85,10 @@ extension MergeSession {
             // The pieces first: a file that lags behind them would look like one changed by hand, which is safe.
             try repository.writeConflictedFiles(files)
             let waiting = WaitingFiles(repository, state)
-            for file in files where changed.contains(file.path) { try waiting.write(file) }
+            let missing = Set(known.filter(\.isMissing).map(\.file.path))
+            for file in files where changed.contains(file.path) || missing.contains(file.path) {
+                try waiting.write(file)
+            }
             return try conflicts()
         }
     }
