@@ -20,7 +20,7 @@ struct ListMerge {
         let ours = Alignment(units.base, units.ours, moves: follow)
         let theirs = Alignment(units.base, units.theirs, moves: follow)
         var skeleton = Skeleton(ours: ours, theirs: theirs, units: units)
-        guard skeleton.build() else { return disorder() }
+        guard skeleton.build() else { return asWhole(.order) }
         var output = ListOutput(tree: tree, parent: parent)
         var gap: [Entry] = []
         for entry in skeleton.entries {
@@ -35,7 +35,16 @@ struct ListMerge {
             output.append(unit, isFollowed ? merged.by(.move, tree.titles.path(of: unit.ours)) : merged)
         }
         try GapMerge(list: self, entries: gap).append(to: &output)
-        return output.finished(units)
+        let merged = output.finished(units)
+        return keepsSentences(merged, count: output.sentences) ? merged : asWhole(.bothModified)
+    }
+
+    /// Whether a clean result has as many sentences as were put together: without a full stop two become one, which
+    /// neither side wrote.
+    private func keepsSentences(_ merged: Merged, count: Int) -> Bool {
+        guard count > 1, merged.isClean else { return true }
+        let text = merged.text(of: tree.sources)
+        return SentenceSplitter.sentences(in: text, 0..<text.count).count >= count
     }
 
     /// Whether one side moved a unit that the other changed.
@@ -51,8 +60,8 @@ struct ListMerge {
         return ThreeWay(base: units.base[base], ours: units.ours[ours], theirs: units.theirs[theirs])
     }
 
-    /// Both sides moved the same units to different places.
-    private func disorder() -> Merged {
+    /// A conflict over all units, such as where both sides moved the same ones to different places.
+    private func asWhole(_ kind: MergeConflict.Kind) -> Merged {
         func text(_ side: Side) -> [UInt8] {
             guard let first = units[side].first, let last = units[side].last else { return [] }
             return Array(first.source.bytes[first.content.lowerBound..<last.content.upperBound])
@@ -62,7 +71,7 @@ struct ListMerge {
         result.append(
             .conflict(
                 MergeConflict(
-                    kind: .order, path: path,
+                    kind: kind, path: path,
                     texts: ThreeWay(base: text(.base), ours: text(.ours), theirs: text(.theirs)))))
         return result
     }
