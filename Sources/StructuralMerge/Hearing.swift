@@ -5,6 +5,8 @@ struct Hearing {
     private let conservation: Conservation
     /// What spoke against the first proposal that was refused.
     private(set) var refusal: [Certifier.Objection] = []
+    /// Whether a proposal was refused since it has something twice.
+    private(set) var foundTwins = false
 
     init(_ versions: ThreeWay<[UInt8]>, rules: MergeRules) {
         certifier = Certifier(rules: rules)
@@ -18,8 +20,30 @@ struct Hearing {
         let objections = certifier.objections(
             to: proposal.pieces, text: text, versions: versions, conservation: conservation)
         if refusal.isEmpty { refusal = objections }
+        if objections.contains(where: \.isTwin) { foundTwins = true }
         guard objections.isEmpty else { return nil }
         // What is damaged in it is told as far as it is settled.
-        return proposal.result(warnings: text.map { StructuralCheck.warnings(in: $0, versions: versions) } ?? [])
+        let warnings = text.map { StructuralCheck.warnings(in: $0, versions: versions) } ?? []
+        if let twin = warnings.first(where: \.isTwin) {
+            foundTwins = true
+            if refusal.isEmpty { refusal = [.multiplied(twin.subject)] }
+            return nil
+        }
+        return proposal.result(warnings: warnings)
     }
+}
+
+extension StructuralWarning {
+    /// Whether something is there twice.
+    fileprivate var isTwin: Bool {
+        switch kind {
+        case .duplicateHeading, .duplicateItem, .duplicateRow, .duplicateKey: true
+        default: false
+        }
+    }
+}
+
+extension Certifier.Objection {
+    /// Whether something is there twice.
+    fileprivate var isTwin: Bool { if case .multiplied = self { true } else { false } }
 }

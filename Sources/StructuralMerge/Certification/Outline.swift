@@ -17,6 +17,8 @@ struct Outline {
     private(set) var codeBlockCount = 0
     /// The lines of code, which become blocks where a side repairs the fence around them.
     private(set) var code: [Block] = []
+    /// What it says, block by block.
+    private(set) var sayings = Sayings()
 
     struct Heading {
         var key: UInt64
@@ -36,12 +38,15 @@ struct Outline {
         var excerpt: String { Excerpt.text(source) }
         /// Stands for its words.
         private(set) var key: UInt64
+        /// How many words of letters or digits it has.
+        let wordCount: Int
 
         init(_ source: ArraySlice<UInt8>) {
             self.source = source
             let text = UnitText(Array(source))
             words = text.words
             key = Outline.key(words[...])
+            wordCount = words.reduce(0) { $0 + Int($1 & 1) }
             var last = 0
             for (index, place) in text.places.enumerated() {
                 let gap = text.bytes[last..<place.lowerBound]
@@ -68,15 +73,26 @@ struct Outline {
             keys = frontmatter.keys.reduce(into: [:]) { $0[$1.name, default: 0] += 1 }
         }
         for node in document.nodes {
+            if let parent = node.parent, document[parent].kind.isSection || parent == document.root {
+                sayings.begin(bytes[node.start..<node.contentRange.upperBound])
+            }
             switch node.kind {
             case .section(_, let title): add(title)
             case .codeBlock(let fence):
                 codeBlockCount += 1
-                code.append(known.block(bytes[Outline.body(bytes, node.start..<node.contentRange.upperBound)]))
+                let block = known.block(bytes[Outline.body(bytes, node.start..<node.contentRange.upperBound)])
+                code.append(block)
+                sayings.add(block)
                 if let fence, !fence.isClosed { openFences.append(Excerpt.text(bytes[node.contentRange])) }
             case .tableRow(let role) where role != .delimiter:
-                rows.insert(known.block(bytes[node.start..<node.contentRange.upperBound]).key)
-            case .paragraph: blocks.append(known.block(bytes[node.start..<node.contentRange.upperBound]))
+                let row = known.block(bytes[node.start..<node.contentRange.upperBound])
+                rows.insert(row.key)
+                sayings.add(row)
+            case .paragraph:
+                let block = known.block(bytes[node.start..<node.contentRange.upperBound])
+                blocks.append(block)
+                sayings.add(block)
+            case .linkDefinition: sayings.add(known.block(bytes[node.start..<node.contentRange.upperBound]))
             default: break
             }
         }

@@ -40,6 +40,7 @@ struct OutlineComparison {
         checkFrontmatter(outline, into: &found)
         checkFences(outline, into: &found)
         checkBlocks(outline, into: &found)
+        checkTwins(outline, into: &found)
     }
 
     private func checkHeadings(_ outline: Outline, into found: inout FoundObjections) {
@@ -88,6 +89,18 @@ struct OutlineComparison {
             neighbours = around
             if around.isFused(block) { found.add(.outline("run together: \(block.excerpt)")) }
             if !around.openings.contains(block.opening) { found.add(.outline("cut: \(block.excerpt)")) }
+        }
+    }
+
+    /// What both sides added they added once, at whatever places: a block that the base has not.
+    private func checkTwins(_ outline: Outline, into found: inout FoundObjections) {
+        let counts = outline.sayings.counts
+        guard counts.contains(where: { $0.value > 1 }) else { return }
+        let (before, left, right) = (base?.sayings.counts ?? [:], ours.sayings.counts, theirs.sayings.counts)
+        for saying in outline.sayings.all {
+            let (base, ours, theirs) = (before[saying.key] ?? 0, left[saying.key] ?? 0, right[saying.key] ?? 0)
+            guard ours > base, theirs > base, counts[saying.key, default: 0] > max(ours, theirs) else { continue }
+            found.add(.multiplied(saying.excerpt))
         }
     }
 
