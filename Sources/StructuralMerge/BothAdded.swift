@@ -159,8 +159,18 @@ struct BothAdded {
             for unit in mine + other { output.append(unit) }
             return
         }
+        guard !runTogether(mine.last, other.first), !runTogether(other.last, mine.first) else {
+            return output.append(.bothAddedSimilar, base: [], ours: mine, theirs: other)
+        }
         if let sorted = sorted(mine, other) { return append(sorted, by: .sorted, to: &output) }
         append(inOrder(mine, other), by: rule, to: &output)
+    }
+
+    /// Whether two sentences would be one if they followed each other.
+    private func runTogether(_ first: Unit?, _ second: Unit?) -> Bool {
+        guard let first, let second, first.kind == .sentence, second.kind == .sentence else { return false }
+        let text = first.contentBytes + [0x20] + second.contentBytes
+        return SentenceSplitter.sentences(in: Array(text), 0..<text.count).count < 2
     }
 
     private func sorted(_ mine: [Unit], _ other: [Unit]) -> [Unit]? {

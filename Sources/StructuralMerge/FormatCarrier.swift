@@ -10,6 +10,12 @@ struct FormatCarrier {
     /// - Returns: nothing where the format does not differ, or where a change of it falls where the words changed: half
     ///   of a change of marks is worse than none.
     static func text(_ words: [UInt8], in format: [UInt8], base: [UInt8]) -> [UInt8]? {
+        guard let bullet = BulletChange(from: base, to: format) else { return marked(words, in: format, base: base) }
+        guard let words = bullet.made(in: words), let base = bullet.made(in: base) else { return nil }
+        return base == format ? words : marked(words, in: format, base: base)
+    }
+
+    private static func marked(_ words: [UInt8], in format: [UInt8], base: [UInt8]) -> [UInt8]? {
         let old = Token.tokens(in: base, 0..<base.count)
         let marked = Token.tokens(in: format, 0..<format.count)
         let worded = Token.tokens(in: words, 0..<words.count)

@@ -30,6 +30,17 @@ struct Merged {
         conflicts += merged.conflicts
     }
 
+    /// What is settled of it.
+    func text(of sources: ThreeWay<[UInt8]>) -> [UInt8] {
+        fragments.reduce(into: []) { text, fragment in
+            switch fragment {
+            case .source(let side, let range): text += sources[side][range]
+            case .literal(let bytes): text += bytes
+            case .lineStart, .conflict, .begin, .end: break
+            }
+        }
+    }
+
     /// The same, as the work of a rule.
     func by(_ rule: MergeRule, _ path: [String]) -> Merged {
         var result = Merged()

@@ -46,6 +46,11 @@ struct GapMerge {
         entries.compactMap { $0.base == nil ? unit($0, side) : nil }
     }
 
+    /// Whether a side added what the other has nowhere: about what both added nobody disagrees, whatever stands beside it.
+    private func addsAlone(_ side: Side) -> Bool {
+        entries.contains { $0.base == nil && unit($0, side) != nil && unit($0, side.other) == nil }
+    }
+
     /// Units of the base that both sides deleted; blank lines at its end, behind which both went on, are none.
     private var dead: [Unit] {
         entries.compactMap { $0.ours == nil && $0.theirs == nil ? unit($0, .base) : nil }.filter { $0.kind != .blank }
@@ -89,6 +94,7 @@ struct GapMerge {
                 sectionDeleted = false
                 continue
             }
+            guard unit(entry, other) == nil else { continue }
             if sectionDeleted || (followsDeleted && isFollowed) { return true }
         }
         return false
@@ -96,13 +102,13 @@ struct GapMerge {
 
     /// Whether one side added something beside what the other alone deleted.
     private var addsBesideDeletion: Bool {
-        entries.contains { $0.base != nil && $0.ours == nil && $0.theirs != nil } && !additions(.theirs).isEmpty
-            || entries.contains { $0.base != nil && $0.theirs == nil && $0.ours != nil } && !additions(.ours).isEmpty
+        entries.contains { $0.base != nil && $0.ours == nil && $0.theirs != nil } && addsAlone(.theirs)
+            || entries.contains { $0.base != nil && $0.theirs == nil && $0.ours != nil } && addsAlone(.ours)
     }
 
     /// Whether both sides put something else in the place of the same unit.
     private var bothReplaced: Bool {
-        !dead.isEmpty && !additions(.ours).isEmpty && !additions(.theirs).isEmpty
+        !dead.isEmpty && addsAlone(.ours) && addsAlone(.theirs)
     }
 
     // MARK: What comes of it
@@ -162,7 +168,7 @@ struct GapMerge {
                 if own.kind.isHeading {
                     close(&disputed)
                     section = []
-                    isDeleted = entry.base != nil && unit(entry, side == .ours ? .theirs : .ours) == nil
+                    isDeleted = entry.base != nil && unit(entry, side.other) == nil
                 }
                 section.append(place)
             }

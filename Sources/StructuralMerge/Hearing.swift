@@ -6,6 +6,8 @@ struct Hearing {
     private(set) var refusal: [Certifier.Objection] = []
     /// The first proposal of which nothing is lost unless one side of a conflict is taken, as git's own conflicts have it.
     private(set) var secondBest: MergeResult?
+    /// Whether a proposal was refused since it has something twice.
+    private(set) var foundTwins = false
 
     init(_ versions: ThreeWay<[UInt8]>, rules: MergeRules) {
         certifier = Certifier(rules: rules)
@@ -17,15 +19,35 @@ struct Hearing {
         let text = proposal.isClean ? ParsedText(Rendition(of: proposal.pieces, conflictsAs: \.ours).bytes) : nil
         let objections = certifier.objections(to: proposal.pieces, text: text, study: study)
         if refusal.isEmpty { refusal = objections }
+        if objections.contains(where: \.isTwin) { foundTwins = true }
         guard objections.isEmpty else {
             if secondBest == nil, objections.allSatisfy(\.isOneSided) { secondBest = proposal.result(warnings: []) }
             return nil
         }
         // What is damaged in it is told as far as it is settled.
-        return proposal.result(warnings: text.map { StructuralCheck.warnings(in: $0, versions: study.versions) } ?? [])
+        let warnings = text.map { StructuralCheck.warnings(in: $0, versions: study.versions) } ?? []
+        if let twin = warnings.first(where: \.isTwin) {
+            foundTwins = true
+            if refusal.isEmpty { refusal = [.multiplied(twin.subject)] }
+            return nil
+        }
+        return proposal.result(warnings: warnings)
+    }
+}
+
+extension StructuralWarning {
+    /// Whether something is there twice.
+    fileprivate var isTwin: Bool {
+        switch kind {
+        case .duplicateHeading, .duplicateItem, .duplicateRow, .duplicateKey: true
+        default: false
+        }
     }
 }
 
 extension Certifier.Objection {
+    /// Whether something is there twice.
+    fileprivate var isTwin: Bool { if case .multiplied = self { true } else { false } }
+
     fileprivate var isOneSided: Bool { if case .oneSided = self { true } else { false } }
 }

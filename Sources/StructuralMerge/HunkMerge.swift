@@ -29,8 +29,8 @@ final class HunkMerge {
         guard smaller.words > 0, smaller.size < larger.size else { return nil }
         let side = oursHolds ? Side.ours : .theirs
         // One word alone may be the same by chance.
-        guard smaller.words > 1 || changesSamePlaces(as: side) else { return nil }
-        return side
+        guard smaller.words > 1 else { return changesSamePlaces(as: side) ? side : nil }
+        return leavesSameLines(as: side) && movesSameWords(as: side) ? side : nil
     }
 
     /// The side whose words count where the other changed the format only; `nil` where both changed words.
@@ -72,18 +72,37 @@ final class HunkMerge {
 
     /// Whether a side changed all places that the other changed.
     private func changesSamePlaces(as side: Side) -> Bool {
-        func hashes(_ text: [UInt8]) -> [UInt32] {
-            Token.tokens(in: text, 0..<text.count).compactMap { $0.kind == .space ? nil : $0.hash }
+        guard let larger = edits(by: side, marks: true), let smaller = edits(by: side.other, marks: true) else {
+            return false
         }
-        let base = hashes(texts.base)
-        guard let larger = TokenDiff.changes(base, hashes(texts[side])),
-            let smaller = TokenDiff.changes(base, hashes(side == .ours ? texts.theirs : texts.ours))
-        else { return false }
-        return smaller.allSatisfy { change in
-            larger.contains {
+        return smaller.changes.allSatisfy { change in
+            larger.changes.contains {
                 $0.base.lowerBound <= change.base.lowerBound && change.base.upperBound <= $0.base.upperBound
             }
         }
+    }
+
+    /// Whether a side did too what the other deleted at one place and added at another: in counts that is no change.
+    ///
+    /// Texts with too little in common to tell are left to the counts.
+    private func movesSameWords(as side: Side) -> Bool {
+        guard let moved = edits(by: side.other, marks: false)?.moved, !moved.isEmpty,
+            let larger = edits(by: side, marks: false)
+        else { return true }
+        return moved.allSatisfy { word, count in
+            larger.deleted[word, default: 0] >= count.deleted && larger.added[word, default: 0] >= count.added
+        }
+    }
+
+    /// Whether all that a side left as it was, the other left too, if broken into other lines.
+    private func leavesSameLines(as side: Side) -> Bool {
+        let smaller = WordLines(texts[side.other])
+        let left = Set(WordLines(texts.base).lines).intersection(WordLines(texts[side]).lines)
+        return left.subtracting(smaller.lines).allSatisfy(smaller.holds)
+    }
+
+    private func edits(by side: Side, marks: Bool) -> TokenEdits? {
+        TokenEdits(from: texts.base, to: texts[side], marks: marks)
     }
 }
 

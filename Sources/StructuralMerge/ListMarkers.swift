@@ -1,7 +1,11 @@
 /// Gives the items of a merged list markers of one kind, since another bullet, or a number, begins another list.
 struct ListMarkers {
     /// What the items of a list begin with: a bullet, or a number and this mark behind it.
-    enum Style: Hashable { case bullet(UInt8), number(UInt8) }
+    enum Style: Hashable {
+        case bullet(UInt8), number(UInt8)
+
+        var isNumber: Bool { if case .number = self { true } else { false } }
+    }
 
     /// A list with the place in its fragments where each item begins.
     typealias List = (merged: Merged, starts: [Int])
@@ -11,11 +15,7 @@ struct ListMarkers {
 
     /// Whether the items have numbers in the end, as far as that is plain.
     var areNumbers: Bool? {
-        switch wanted ?? style(of: units.ours) {
-        case .number: true
-        case .bullet: false
-        case nil: nil
-        }
+        (wanted ?? style(of: units.ours))?.isNumber
     }
 
     /// The style of the side that changed it, where each version has one style and the sides differ.
@@ -25,10 +25,19 @@ struct ListMarkers {
         return ours != base ? ours : theirs
     }
 
+    /// Whether one side made numbers of the markers and the other something else.
+    private var isDisputed: Bool {
+        guard let base = style(of: units.base), let ours = style(of: units.ours), let theirs = style(of: units.theirs)
+        else { return false }
+        return ours.isNumber != theirs.isNumber && ours != base && theirs != base
+    }
+
     /// The list with markers of the wanted style.
     ///
-    /// - Returns: nothing where an item has lines that would not belong to it behind a longer marker.
+    /// - Returns: nothing where the sides want different ones, and where an item has lines that would not belong to it
+    ///   behind a longer marker.
     func applied(to list: List) -> List? {
+        if isDisputed { return nil }
         guard let wanted else { return list }
         let first = Set(list.starts.compactMap { firstText(in: list.merged, from: $0) })
         var result = Merged()

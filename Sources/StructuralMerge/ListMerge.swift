@@ -35,7 +35,18 @@ struct ListMerge {
             output.append(unit, isFollowed ? merged.by(.move, tree.titles.path(of: unit.ours)) : merged)
         }
         try GapMerge(list: self, entries: gap).append(to: &output)
-        return output.finished(units) ?? asWhole(.bothModified)
+        guard let merged = output.finished(units), keepsSentences(merged, count: output.sentences) else {
+            return asWhole(.bothModified)
+        }
+        return merged
+    }
+
+    /// Whether a clean result has as many sentences as were put together: without a full stop two become one, which
+    /// neither side wrote.
+    private func keepsSentences(_ merged: Merged, count: Int) -> Bool {
+        guard count > 1, merged.isClean else { return true }
+        let text = merged.text(of: tree.sources)
+        return SentenceSplitter.sentences(in: text, 0..<text.count).count >= count
     }
 
     /// Whether one side moved a unit that the other changed.

@@ -8,6 +8,8 @@ struct ListOutput {
     private var isFirst = true
     /// Where each written item's fragments begin.
     private var starts: [Int] = []
+    /// How many sentences were written.
+    private(set) var sentences = 0
 
     init(tree: TreeMerge, parent: UnitKind) {
         self.tree = tree
@@ -16,9 +18,17 @@ struct ListOutput {
 
     /// Adds a unit that all sides have.
     mutating func append(_ unit: ThreeWay<Unit>, _ content: Merged) {
-        separate(unit.ours.leadBytes == unit.base.leadBytes ? unit.theirs : unit.ours)
+        separate(lead(of: unit))
         previous = [unit.ours, unit.theirs]
         merged.append(content)
+    }
+
+    /// The version of which the lead is taken: where only one follows here what it follows in its text too, that one;
+    /// else the one that changed it.
+    private func lead(of unit: ThreeWay<Unit>) -> Unit {
+        let isOurs = previous.contains { follows($0, unit.ours) }
+        if isOurs != previous.contains(where: { follows($0, unit.theirs) }) { return isOurs ? unit.ours : unit.theirs }
+        return unit.ours.leadBytes == unit.base.leadBytes ? unit.theirs : unit.ours
     }
 
     /// Adds a unit of one side.
@@ -76,6 +86,7 @@ struct ListOutput {
     private mutating func separate(_ unit: Unit) {
         defer { isFirst = false }
         let isInline = unit.kind.isInline
+        if unit.kind == .sentence { sentences += 1 }
         if !isInline, previous.first?.kind != .byteOrderMark { merged.append(.lineStart) }
         if case .list = parent { starts.append(merged.fragments.count) }
         defer { previous = [unit] }

@@ -8,8 +8,12 @@ struct Proposals {
         case formatFirst
         /// No conflict is settled before, for where the certifier objects to what was settled.
         case nothingSettled
-        /// Nothing is settled before, not even what lines settle: for what one side moved away from a conflict.
+        /// Nothing is settled before, not even what lines settle: for what one side moved away from a conflict, and for
+        /// what both added at places that are different ones by lines.
         case treesOnly
+
+        /// Those that may come to a result without conflicts, the first one first.
+        static let clean: [Strategy] = [.treesFirst, .formatFirst, .treesOnly]
     }
 
     private let rules: MergeRules

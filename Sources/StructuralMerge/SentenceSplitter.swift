@@ -5,7 +5,7 @@
 /// an abbreviation or a single letter. A hard line break ends one too.
 struct SentenceSplitter {
     struct Sentence {
-        /// The white space before it.
+        /// The white space before it, and the quote marks of its line.
         var lead: Range<Int>
         /// The sentence without white space at its ends.
         var content: Range<Int>
@@ -32,8 +32,7 @@ struct SentenceSplitter {
                 place += 1
                 continue
             }
-            var next = end
-            while next < range.upperBound, Token.isSpace(bytes[next]) { next += 1 }
+            let next = textStart(after: end)
             if next == range.upperBound { break }
             result.append(Sentence(lead: leadStart..<start, content: start..<end))
             leadStart = end
@@ -122,9 +121,23 @@ struct SentenceSplitter {
         return end
     }
 
-    private func beginsLow(after end: Int) -> Bool {
+    /// Where text goes on behind white space; in a quote, behind the marks of the next line too.
+    private func textStart(after end: Int) -> Int {
         var next = end
-        while next < range.upperBound, Token.isSpace(bytes[next]) { next += 1 }
+        var isInText = true
+        while next < range.upperBound {
+            if bytes[next] == 0x0A {
+                isInText = false
+            } else if !Token.isSpace(bytes[next]), isInText || bytes[next] != UInt8(ascii: ">") {
+                break
+            }
+            next += 1
+        }
+        return next
+    }
+
+    private func beginsLow(after end: Int) -> Bool {
+        let next = textStart(after: end)
         return next < range.upperBound && bytes[next] >= 0x61 && bytes[next] <= 0x7A
     }
 

@@ -32,7 +32,8 @@ struct SettledHunks {
     /// Leaves a conflict to the trees, but for what both sides wrote at its ends.
     private mutating func leave(_ conflict: MergeConflict) {
         var conflict = conflict
-        let (head, core, tail) = conflict.trimmed()
+        var (head, core, tail) = conflict.trimmed()
+        SettledHunks.completeBlock(&core, from: &head)
         conflict.texts = core
         if !head.isEmpty { add(head) }
         versions.base += core.base
@@ -40,6 +41,18 @@ struct SettledHunks {
         versions.theirs += core.theirs
         pieces.append(.conflict(conflict))
         if !tail.isEmpty { add(tail) }
+    }
+
+    /// Takes the beginning of the block, in which the sides begin to differ, from what both wrote before: without it what
+    /// is left of the block would be another one, which no version has.
+    private static func completeBlock(_ core: inout ThreeWay<[UInt8]>, from head: inout [UInt8]) {
+        var lines: [ArraySlice<UInt8>] = []
+        MarkedText.forEachLine(of: head) { lines.append($0) }
+        let blank = lines.lastIndex { $0.allSatisfy(Token.isSpace) }
+        let block = Array(lines[(blank.map { $0 + 1 } ?? lines.startIndex)...].joined())
+        core.ours = block + core.ours
+        core.theirs = block + core.theirs
+        head.removeLast(block.count)
     }
 
     private mutating func add(_ text: [UInt8]) {

@@ -3,6 +3,9 @@ enum Side: Int, CaseIterable {
     case base
     case ours
     case theirs
+
+    /// The other of the two sides.
+    var other: Side { self == .ours ? .theirs : .ours }
 }
 
 extension ThreeWay {

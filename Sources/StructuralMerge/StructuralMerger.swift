@@ -48,7 +48,8 @@ public struct StructuralMerger: Sendable {
         let proposals = Proposals(unified, merged: merged, rules: rules, lines: lines, endings: endings)
         var hearing = Hearing(original, rules: rules)
         var conflicted: [Proposal] = []
-        for strategy in strategies {
+        for strategy in Proposals.Strategy.clean {
+            guard strategy != .treesOnly || rules.contains(.move) || hearing.foundTwins else { continue }
             for proposal in try proposals.proposals(strategy) {
                 if !proposal.isClean {
                     if strategy != .treesOnly { conflicted.append(proposal) }
@@ -67,10 +68,6 @@ public struct StructuralMerger: Sendable {
         if let result = hearing.secondBest { return result }
         let pieces = try MarkedText.trimmed(marked).flatMap(proposals.refined)
         return fallback(pieces, hearing.refusal.isEmpty ? .notText : .refused(hearing.refusal))
-    }
-
-    private var strategies: [Proposals.Strategy] {
-        rules.contains(.move) ? [.treesFirst, .formatFirst, .treesOnly] : [.treesFirst, .formatFirst]
     }
 
     /// Why the versions cannot be merged by structure; `nil` when they can.

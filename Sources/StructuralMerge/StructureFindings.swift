@@ -33,7 +33,7 @@ struct StructureFindings {
             switch node.kind {
             case .document, .section: if looksFor(.duplicateHeading) { findHeadings(in: node) }
             case .list(let style): if looksFor(.duplicateItem, .listNumbering) { findItems(in: node, style) }
-            case .table: if looksFor(.duplicateRow) { findRows(in: node) }
+            case .table: if looksFor(.duplicateRow, .shortRow) { findRows(in: node) }
             case .codeBlock(let fence):
                 if let fence, !fence.isClosed { add(.unbalancedFence, at: node) }
             case .linkDefinition:

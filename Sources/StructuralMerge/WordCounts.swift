@@ -33,12 +33,29 @@ struct WordCounts {
 
     private static func counting(in bytes: [UInt8]) -> [Token] {
         var codeEnd = 0
-        return Token.tokens(in: bytes, 0..<bytes.count).filter { token in
+        return wholeNumberSigns(Token.tokens(in: bytes, 0..<bytes.count), in: bytes).filter { token in
             let start = token.range.lowerBound
             let isInCode = start < codeEnd
             if !isInCode, bytes[start] == UInt8(ascii: "`") { codeEnd = endOfCode(in: bytes, at: start) }
             return isInCode || token.kind == .word || (token.kind == .mark && !isFormat(bytes, start))
         }
+    }
+
+    /// The tokens with each run of number signs as one: a heading's level is one thing, not so many signs.
+    private static func wholeNumberSigns(_ tokens: [Token], in bytes: [UInt8]) -> [Token] {
+        func isSign(_ token: Token) -> Bool { bytes[token.range.lowerBound] == UInt8(ascii: "#") }
+        var result: [Token] = []
+        result.reserveCapacity(tokens.count)
+        for token in tokens {
+            if isSign(token), let last = result.last, isSign(last), last.range.upperBound == token.range.lowerBound {
+                result[result.count - 1] = Token(
+                    kind: .mark, range: last.range.lowerBound..<token.range.upperBound,
+                    hash: (last.hash ^ token.hash &+ 1) &* 0x0100_0193)
+            } else {
+                result.append(token)
+            }
+        }
+        return result
     }
 
     /// Brackets, quotation and emphasis marks are format everywhere, points and dashes only beside white space: within

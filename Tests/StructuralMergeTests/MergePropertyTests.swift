@@ -11,19 +11,32 @@ import Testing
         return 0..<max(1, asked / perGroup)
     }
 
-    /// Properties that a few triples in a thousand violate, since a change of one place can be seen in two ways; what is
-    /// wrong then is a conflict that one order of the sides has and the other has not, or a line twice.
-    private static let tolerated: Set<MergeProperties.Property> = [.swappedConflict, .again]
+    /// What is left, as far as it is known: one among the first 20,000, and few beyond.
+    private static let known: [Int: MergeProperties.Property] = [
+        // Bullets became numbers, which merging again takes back: another format, and these are words here.
+        20280: .again,
+        // Another bullet in one of two versions with other items besides.
+        40043: .again, 52559: .again,
+        // A row of two words that one side moved and the other changed.
+        43065: .again,
+        // The word that one side deleted is among those that both added.
+        57597: .again,
+        // The lines of a table, of which one side made another head.
+        58459: .again,
+        // A list that both moved, to different places.
+        50917: .swappedConflict,
+        // A sentence that begins in lower case is one only behind `。`, so the order of additions before it matters.
+        51290: .swappedConflict,
+        // A table's rows that both moved, one of them its head.
+        9122: .swappedConflict, 20990: .swappedConflict,
+    ]
 
     @Test(arguments: groups)
     func holdForRandomTriples(_ group: Int) {
         let properties = MergeProperties()
-        var odd = 0
         for seed in group * Self.perGroup..<(group + 1) * Self.perGroup {
             let violated = properties.violated(by: MergeProperties.versions(seed: UInt64(seed)))
-            #expect(violated.allSatisfy(Self.tolerated.contains), "seed \(seed)")
-            if !violated.isEmpty { odd += 1 }
+            #expect(violated == Self.known[seed].map { [$0] } ?? [], "seed \(seed)")
         }
-        #expect(odd <= Self.perGroup / 20)
     }
 }

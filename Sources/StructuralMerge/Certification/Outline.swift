@@ -15,6 +15,9 @@ struct Outline {
     private(set) var codeBlockCount = 0
     /// The lines of code, which become blocks where a side repairs the fence around them.
     private(set) var code: [OutlineBlock] = []
+    /// The paragraphs, lists, tables, quotes, code and link definitions, each as a whole: what stands within one (a
+    /// parameter in two lists, a head of two tables) may well be said twice.
+    private(set) var wholes: [OutlineBlock] = []
 
     /// - Parameter versions: the version that it is of, if any.
     /// - Parameter known: the blocks of texts that are much like this one.
@@ -25,6 +28,11 @@ struct Outline {
             keys = frontmatter.keys.reduce(into: [:]) { $0[$1.name, default: 0] += 1 }
         }
         for node in document.nodes {
+            if let parent = node.parent, document[parent].kind.isSection || parent == document.root,
+                node.kind.isWhole
+            {
+                wholes.append(known.block(bytes[node.start..<node.contentRange.upperBound]))
+            }
             switch node.kind {
             case .section(_, let title): titles.append(known.title(title))
             case .codeBlock(let fence):
@@ -44,5 +52,15 @@ struct Outline {
     /// What follows the first line.
     private static func body(_ bytes: [UInt8], _ range: Range<Int>) -> Range<Int> {
         (bytes[range].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? range.upperBound)..<range.upperBound
+    }
+}
+
+extension NodeKind {
+    /// Whether it says something as a whole.
+    fileprivate var isWhole: Bool {
+        switch self {
+        case .paragraph, .list, .table, .blockQuote, .codeBlock, .linkDefinition: true
+        default: false
+        }
     }
 }

@@ -43,6 +43,7 @@ struct OutlineComparison {
         checkFrontmatter(outline, into: &found)
         checkFences(outline, into: &found)
         checkBlocks(outline, into: &found)
+        checkTwins(outline, into: &found)
     }
 
     private mutating func checkHeadings(_ outline: Outline, into found: inout FoundObjections) {
@@ -89,6 +90,22 @@ struct OutlineComparison {
             if blocks.contains(block.key) { continue }
             if neighbours.isFused(block) { found.add(.outline("run together: \(block.excerpt)")) }
             if !neighbours.openings.contains(block.opening) { found.add(.outline("cut: \(block.excerpt)")) }
+        }
+    }
+
+    /// What both sides added they added once, at whatever places: a block that the base has not.
+    private func checkTwins(_ outline: Outline, into found: inout FoundObjections) {
+        func counts(_ outline: Outline?) -> [ObjectIdentifier: Int] {
+            (outline?.wholes ?? []).reduce(into: [:]) { $0[ObjectIdentifier($1), default: 0] += 1 }
+        }
+        let present = counts(outline)
+        guard present.count < outline.wholes.count else { return }
+        let (before, left, right) = (counts(base), counts(ours), counts(theirs))
+        for block in outline.wholes {
+            let id = ObjectIdentifier(block)
+            let (base, ours, theirs) = (before[id] ?? 0, left[id] ?? 0, right[id] ?? 0)
+            guard ours > base, theirs > base, present[id, default: 0] > max(ours, theirs) else { continue }
+            if block.words.count(where: { $0 & 1 == 1 }) > 1 { found.add(.multiplied(block.excerpt)) }
         }
     }
 

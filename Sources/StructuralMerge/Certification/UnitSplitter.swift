@@ -43,7 +43,8 @@ struct UnitSplitter {
                 add(line, bytes, into: &text)
             }
             isFirst = false
-            start = end + 1
+            // A carriage return and the line feed behind it end one line.
+            start = feed == carriage + 1 ? feed + 1 : end + 1
         }
         end(&text)
     }
