@@ -4,7 +4,7 @@ struct GapMerge {
     private let entries: [ListMerge.Entry]
 
     /// How many lines a terminal shows at once.
-    private static let screen = 24
+    static let screen = 24
 
     init(list: ListMerge, entries: [ListMerge.Entry]) {
         self.list = list

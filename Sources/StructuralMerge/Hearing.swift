@@ -5,7 +5,7 @@ struct Hearing {
     /// What spoke against the first proposal that was refused.
     private(set) var refusal: [Certifier.Objection] = []
     /// The first proposal of which nothing is lost unless one side of a conflict is taken, as git's own conflicts have it.
-    private(set) var secondBest: MergeResult?
+    private var oneSided: Proposal?
     /// Whether a proposal was refused since it has something twice.
     private(set) var foundTwins = false
 
@@ -21,9 +21,10 @@ struct Hearing {
         if refusal.isEmpty { refusal = objections }
         if objections.contains(where: \.isTwin) { foundTwins = true }
         guard objections.isEmpty else {
-            if secondBest == nil, objections.allSatisfy(\.isOneSided) { secondBest = proposal.result(warnings: []) }
+            if oneSided == nil, objections.allSatisfy(\.isOneSided) { oneSided = proposal }
             return nil
         }
+        if let oneSided, isTooLong(proposal, for: oneSided) { return secondBest }
         // What is damaged in it is told as far as it is settled.
         let warnings = text.map { StructuralCheck.warnings(in: $0, versions: study.versions) } ?? []
         if let twin = warnings.first(where: \.isTwin) {
@@ -32,6 +33,15 @@ struct Hearing {
             return nil
         }
         return proposal.result(warnings: warnings)
+    }
+
+    /// What comes next where no proposal passes.
+    var secondBest: MergeResult? { oneSided?.result(warnings: []) }
+
+    /// Whether conflicts that lose nothing, whichever side is taken, would bury what the sides disagree about: they are
+    /// more than a terminal shows at once, and twice as long.
+    private func isTooLong(_ proposal: Proposal, for shorter: Proposal) -> Bool {
+        proposal.conflictLines > max(GapMerge.screen, 2 * shorter.conflictLines)
     }
 }
 
