@@ -29,7 +29,7 @@ struct UnitTree {
     }
 
     /// Units within more others than this are merged as wholes: what makes units calls itself for each level.
-    private static let depthLimit = 256
+    private static let depthLimit = 64
 
     private func unit(_ id: NodeID, depth: Int = 0) -> Unit {
         let node = document[id]
