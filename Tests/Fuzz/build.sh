@@ -12,7 +12,7 @@ folder=${1:-/tmp/skillgit-fuzz}
 mkdir -p "$folder/package/Sources/ContentHash" "$folder/package/Sources/TestSupport" "$folder/package/Sources/fuzz" \
     "$folder/corpus"
 cd "$folder/package"
-for target in CGit2Shims Clibcmark Clibgit2 Clibyaml Git LineMerging MarkdownTree StructuralMerge; do
+for target in CCmarkShims CGit2Shims Clibcmark Clibgit2 Clibyaml Git LineMerging MarkdownTree StructuralMerge Wording; do
     ln -sfn "$tests/../Sources/$target" "Sources/$target"
 done
 ln -sfn "$tests/TestSupport/SplitMix64.swift" Sources/TestSupport/SplitMix64.swift
@@ -42,12 +42,15 @@ let package = Package(name: "fuzz", targets: [
     .systemLibrary(name: "Clibcmark", pkgConfig: "libcmark"),
     .systemLibrary(name: "Clibyaml", pkgConfig: "yaml-0.1"),
     .target(name: "CGit2Shims", dependencies: ["Clibgit2"]),
+    .target(name: "CCmarkShims", dependencies: ["Clibcmark"]),
     .target(name: "ContentHash", swiftSettings: house),
+    .target(name: "Wording", swiftSettings: house),
     .target(name: "TestSupport", swiftSettings: house),
     .target(name: "Git", dependencies: ["Clibgit2", "CGit2Shims"], swiftSettings: house),
     .target(
-        name: "MarkdownTree", dependencies: ["Clibcmark", "Clibyaml", "ContentHash"], swiftSettings: watched),
-    .target(name: "StructuralMerge", dependencies: ["MarkdownTree"], swiftSettings: watched),
+        name: "MarkdownTree", dependencies: ["Clibcmark", "CCmarkShims", "Clibyaml", "ContentHash"],
+        swiftSettings: watched),
+    .target(name: "StructuralMerge", dependencies: ["MarkdownTree", "Wording"], swiftSettings: watched),
     .target(name: "LineMerging", dependencies: ["Git", "StructuralMerge"], swiftSettings: house),
     .executableTarget(
         name: "fuzz", dependencies: ["LineMerging", "MarkdownTree", "StructuralMerge", "TestSupport"],
