@@ -51,7 +51,8 @@ extension MergeSession {
 
     /// The folder with the files as a person resolves them.
     func resolvedFiles(_ state: MergeState) -> LocalFiles {
-        LocalFiles(root: state.markers ? repository.git.workDirectory ?? state.folder : state.folder)
+        guard state.markers, let top = repository.git.workDirectory else { return LocalFiles(root: state.folder) }
+        return LocalFiles(workTree: top, of: repository)
     }
 
     private func resolvedTree(_ state: MergeState, allowsDamage: Bool) throws -> ObjectID {
@@ -89,7 +90,7 @@ extension MergeSession {
     /// Refuses when a file that the end of the merge would write is neither ours nor already what it is to become.
     private func refuseForeignChanges(_ state: MergeState, tree: ObjectID) throws {
         guard let top = repository.git.workDirectory else { return }
-        let workTree = LocalFiles(root: top)
+        let workTree = LocalFiles(workTree: top, of: repository)
         let ours = try repository.tree(state.ours)
         let dirty = try repository.changedPaths(from: ours, to: tree).filter { path in
             let old = try repository.git.entry(at: path, inTree: ours)

@@ -96,7 +96,12 @@ public struct MergeSession {
     private func stop(_ plan: MergePlan, markers: Bool, by signature: Signature) throws -> MergeOutcome {
         guard let merge = plan.merge else { return .alreadyMerged(plan) }
         let inWorkTree = try isCheckedOutHere(plan.branch)
-        if inWorkTree { try refuseDirty(plan) }
+        if inWorkTree {
+            try refuseDirty(plan)
+            let written = Set(merge.entries.map(\.path) + merge.conflicts.map(\.path))
+            try repository.git.requireConversion(
+                of: plan.changedPaths.filter(written.contains), reading: markers)
+        }
         let changes = try recordChanges(plan, by: signature)
         let state = MergeState(
             run: plan.run, name: plan.name, branch: plan.branch, ours: plan.ours, theirs: plan.theirs,

@@ -61,7 +61,7 @@ extension SkillRepository {
     /// Writes files with markers, and what merged cleanly, over files that are still ours.
     private func writeMarkers(_ state: MergeState, _ settled: [TreeEntry]) throws {
         guard let top = git.workDirectory else { return }
-        let workTree = LocalFiles(root: top)
+        let workTree = LocalFiles(workTree: top, of: self)
         let ours = try tree(state.ours)
         for path in state.conflicts {
             guard let bytes = try local.read("merge/files/\(path)"),
@@ -108,7 +108,7 @@ extension SkillRepository {
 
     private func restoreOurs(_ state: MergeState) throws {
         guard let top = git.workDirectory else { return }
-        let workTree = LocalFiles(root: top)
+        let workTree = LocalFiles(workTree: top, of: self)
         let ours = try tree(state.ours)
         let clean = try git.files(inTree: state.settled).filter { $0.mode.isRegular }
         for entry in clean {
