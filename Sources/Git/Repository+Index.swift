@@ -40,6 +40,17 @@ extension Repository {
         _ = lock
     }
 
+    /// Refuses while another program holds the index, after waiting a moment: to be asked before references move.
+    ///
+    /// - Throws: `locked`.
+    public func requireUnlockedIndex() throws(GitError) {
+        let lock = try lockWorkTree("write the index")
+        let staged = StagedIndex(gitDirectory: gitDirectory)
+        try staged.removeLeftovers()
+        try staged.requireUnlocked()
+        _ = lock
+    }
+
     /// The lock that keeps our own processes from changing one work tree at the same time.
     func lockWorkTree(_ operation: String) throws(GitError) -> ProcessLock {
         _ = try requireWorkDirectory(operation)

@@ -29,6 +29,7 @@ extension MergeSession {
                 message: state.message)
             var checkout: Operation.Checkout?
             if state.inWorkTree, try isCheckedOutHere(state.branch) {
+                try repository.git.requireUnlockedIndex()
                 try refuseForeignChanges(state, tree: tree)
                 checkout = .init(
                     branch: state.branch, from: state.ours, to: commit, workTree: repository.workTreeName)
@@ -110,6 +111,7 @@ extension MergeSession {
     public func abort() throws {
         try repository.exclusively {
             let state = try requireState()
+            if state.inWorkTree { try repository.git.requireUnlockedIndex() }
             try repository.local.write(SkillRepository.abortingName, [])
             try repository.finishAbort(state)
         }

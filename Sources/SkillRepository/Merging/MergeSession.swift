@@ -97,6 +97,7 @@ public struct MergeSession {
         guard let merge = plan.merge else { return .alreadyMerged(plan) }
         let inWorkTree = try isCheckedOutHere(plan.branch)
         if inWorkTree {
+            try repository.git.requireUnlockedIndex()
             try refuseDirty(plan)
             let written = Set(merge.entries.map(\.path) + merge.conflicts.map(\.path))
             try repository.git.requireConversion(

@@ -1,0 +1,68 @@
+import Git
+import Testing
+
+@testable import SkillRepository
+
+/// Merging while git is at something else in the same work tree.
+@Suite struct BusyRepositoryTests {
+    let scratch: Scratch
+    let repository: SkillRepository
+
+    init() throws {
+        scratch = try Scratch()
+        repository = try scratch.repository()
+        try commit("main", "- Some rule.")
+        for name in ["side", "new"] { try scratch.git("branch", name) }
+        try commit("side", "- Their rule.")
+        try commit("main", "- Our rule.")
+        try scratch.git("checkout", "-q", "new")
+        try scratch.write("new.md", "New.\n")
+        try scratch.git("add", "-A")
+        try scratch.git("commit", "-qm", "new")
+        try scratch.git("checkout", "-q", "main")
+    }
+
+    private func commit(_ branch: String, _ rule: String) throws {
+        try scratch.git("checkout", "-q", branch)
+        try scratch.write("SKILL.md", scratch.base + rule + "\n")
+        try scratch.git("commit", "-qam", rule)
+    }
+
+    private func start(_ name: String) throws -> MergeOutcome {
+        try repository.merging.start(
+            commit: try #require(try repository.git.resolve(name)), name: name, by: Scratch.signature(9))
+    }
+
+    private func state() throws -> [String] {
+        try [["for-each-ref"], ["status", "--porcelain"], ["ls-files", "-s"], ["rev-parse", "HEAD"]].map {
+            try Shell.run("git", ["-C", scratch.path] + $0).text
+        }
+    }
+
+    /// What is begun fails with `locked` and leaves no trace; afterwards it works.
+    private func expectWaiting(for body: () throws -> Void) throws {
+        let lock = scratch.path + "/.git/index.lock"
+        let before = try state()
+        try TestFiles.write(lock, "")
+        let error = #expect(throws: GitError.self) { try body() }
+        #expect(error?.code == .locked)
+        #expect(try state() == before)
+        _ = try Shell.run("rm", [lock])
+        try body()
+    }
+
+    @Test(arguments: ["new", "side"]) func nothingMovesWhileTheIndexIsHeld(_ branch: String) throws {
+        try expectWaiting { _ = try start(branch) }
+        guard branch == "side" else {
+            #expect(try scratch.git("status", "--porcelain").isEmpty)
+            return
+        }
+        try expectWaiting { try repository.merging.abort() }
+        #expect(try scratch.git("status", "--porcelain").isEmpty)
+        _ = try start(branch)
+        try repository.merging.resolve([1], .theirs)
+        try expectWaiting { try repository.merging.resume(by: Scratch.signature(10)) }
+        try expectWaiting { try repository.undo(by: Scratch.signature(11)) }
+        #expect(try scratch.git("status", "--porcelain").isEmpty)
+    }
+}
