@@ -34,6 +34,8 @@ public struct RepositoryError: Error, Hashable, Sendable {
         case checkedOutElsewhere
         /// A merge is in progress.
         case mergeInProgress
+        /// git itself is in the middle of a merge, rebase, cherry-pick or the like.
+        case gitOperationInProgress
         /// No merge is in progress.
         case noMergeInProgress
         /// Files of a merge still hold conflict markers.

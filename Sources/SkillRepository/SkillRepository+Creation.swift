@@ -129,9 +129,10 @@ extension SkillRepository {
     /// How the work tree follows when a branch moves; `nil` when the branch is checked out nowhere.
     ///
     /// - Throws: `RepositoryError.uncommittedChanges` naming the files in the way; `checkedOutElsewhere` when another
-    ///   work tree has the branch. `GitError.locked` while another program holds the index.
+    ///   work tree has the branch; as ``requireIdleGit()``. `GitError.locked` while another program holds the index.
     func planCheckout(branch: String, from: ObjectID?, to: ObjectID) throws -> Operation.Checkout? {
         if git.workDirectory != nil, try git.head().branch == branch {
+            try requireIdleGit()
             try git.requireUnlockedIndex()
             let obstacles = try git.checkoutObstacles(from: from.map(tree), to: tree(to))
             guard obstacles.isEmpty else { throw RepositoryError.uncommitted(obstacles.map(\.path)) }

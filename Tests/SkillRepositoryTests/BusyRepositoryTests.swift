@@ -65,4 +65,45 @@ import Testing
         try expectWaiting { try repository.undo(by: Scratch.signature(11)) }
         #expect(try scratch.git("status", "--porcelain").isEmpty)
     }
+
+    /// What stops at a conflict, and the command whose `--abort` ends it.
+    static let stops: [(command: [String], name: String)] = [
+        (["merge", "side"], "merge"), (["cherry-pick", "side"], "cherry-pick"), (["rebase", "side"], "rebase"),
+        (["revert", "main~1"], "revert"),
+    ]
+
+    @Test(arguments: BusyRepositoryTests.stops) func gitEndsFirstWhatItBegan(_ stop: (command: [String], name: String))
+        throws
+    {
+        if stop.name == "revert" { try commit("main", "- Our later rule.") }
+        _ = try Shell.run("git", ["-C", scratch.path] + stop.command)
+        let before = try state()
+        #expect(before[1].contains("UU SKILL.md"))
+        for body in [{ _ = try self.start("new") }, { try self.repository.merging.abort() }] as [() throws -> Void] {
+            let error = #expect(throws: RepositoryError.self) { try body() }
+            #expect(error?.code == .gitOperationInProgress)
+            #expect(error?.mend?.contains("git \(stop.name) --abort") == true)
+            #expect(try state() == before)
+        }
+        try scratch.git(stop.name, "--abort")
+        _ = try start("new")
+        #expect(try scratch.git("status", "--porcelain").isEmpty)
+    }
+
+    @Test func conflictsThatAStashLeftStay() throws {
+        try scratch.write("SKILL.md", scratch.base + "- A rule in the stash.\n")
+        try scratch.git("stash", "-q")
+        try commit("main", "- A later rule.")
+        _ = try Shell.run("git", ["-C", scratch.path, "stash", "pop"])
+        let before = try state()
+        let error = #expect(throws: RepositoryError.self) { try start("new") }
+        #expect(error?.code == .unresolvedConflicts && error?.names == ["SKILL.md"])
+        #expect(try state() == before)
+    }
+
+    @Test func aBisectionIsNoHindrance() throws {
+        try scratch.git("bisect", "start")
+        _ = try start("new")
+        #expect(try scratch.git("status", "--porcelain").isEmpty)
+    }
 }

@@ -9,7 +9,8 @@ extension MergeSession {
     ///
     /// - Parameter allowingDamage: whether files may be broken in ways that neither side was.
     /// - Returns: the merge commit.
-    /// - Throws: `RepositoryError`: `noMergeInProgress`; `unresolvedConflicts` naming the files that still hold markers;
+    /// - Throws: `RepositoryError`: `noMergeInProgress` (`gitOperationInProgress` where git is at one of its own);
+    ///   `unresolvedConflicts` naming the files that still hold markers;
     ///   `structuralDamage` naming file, line and damage; `referenceMoved` when the branch moved since;
     ///   `uncommittedChanges`.
     @discardableResult
@@ -45,6 +46,7 @@ extension MergeSession {
 
     func requireState() throws -> MergeState {
         guard let state = try repository.mergeState() else {
+            if let operation = try repository.gitOperation() { throw RepositoryError.gitIsBusy(operation) }
             throw RepositoryError(.noMergeInProgress, "No merge is in progress.", mend: "skillgit merge RUN")
         }
         return state

@@ -14,8 +14,8 @@ public struct MergeSession {
     /// - Parameters:
     ///   - all: whether to accept all patches first that are neither rejected, flagged nor parked.
     ///   - markers: whether files with conflict markers are written into the work tree, as git does.
-    /// - Throws: `RepositoryError`: `nothingToMerge`, `mergeInProgress`, `uncommittedChanges` (nothing was touched),
-    ///   `checkedOutElsewhere`, `renderingFailed`, `noCommit`.
+    /// - Throws: `RepositoryError`: `nothingToMerge`, `mergeInProgress`, `gitOperationInProgress`, `unresolvedConflicts` (of
+    ///   git's), `uncommittedChanges` (nothing was touched), `checkedOutElsewhere`, `renderingFailed`, `noCommit`.
     public func start(
         run: RunID, all: Bool = false, markers: Bool = false, by signature: Signature
     ) throws -> MergeOutcome {
@@ -38,9 +38,8 @@ public struct MergeSession {
         markers: Bool, by signature: Signature, _ plan: () throws -> MergePlan
     ) throws -> MergeOutcome {
         try repository.exclusively {
-            guard try repository.mergeState() == nil, !repository.gitFiles.contains("MERGE_HEAD") else {
-                throw RepositoryError.mergeIsInProgress
-            }
+            guard try repository.mergeState() == nil else { throw RepositoryError.mergeIsInProgress }
+            try repository.requireIdleGit()
             let plan = try plan()
             switch plan.outcome {
             case .alreadyMerged: return .alreadyMerged(plan)

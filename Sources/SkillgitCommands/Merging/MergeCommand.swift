@@ -68,6 +68,7 @@ struct MergeCommand: SkillgitCommand {
                 "a merge is in progress",
                 hints: ["skillgit resolve, then skillgit merge --continue; or skillgit merge --abort"])
         }
+        try repository.requireIdleGit()
         if let run, let commit = try branch(run, in: repository) {
             if all { throw CommandFailure.usage("--all goes with a run, and '\(Visible.line(run))' is none") }
             if isDryRun {
