@@ -14,6 +14,8 @@ public struct RepositoryError: Error, Hashable, Sendable {
         case busy
         /// The default branch, or the named one, has no commit.
         case noCommit
+        /// HEAD is detached, and what was asked for moves the branch that is checked out.
+        case noBranch
         /// A stored record cannot be read.
         case unreadableRecord
         /// No run has that id.

@@ -313,4 +313,21 @@ import Testing
         #expect(try repository.defaultTip() == before)
         try scratch.expectSound()
     }
+
+    @Test func theBranchThatIsCheckedOutGetsIt() throws {
+        try branch("topic")
+        try commit("topic", ["topic.md": "Topic.\n"])
+        let main = try scratch.git("rev-parse", "main")
+        guard case .alreadyMerged = try start("topic") else {
+            Issue.record("a branch has itself")
+            return
+        }
+        try scratch.git("checkout", "-q", "main")
+        try scratch.git("checkout", "-q", "--detach")
+        for name in ["topic", "HEAD"] {
+            let error = #expect(throws: RepositoryError.self) { try start(name) }
+            #expect(error?.code == .noBranch)
+        }
+        #expect(try scratch.git("rev-parse", "main") == main && scratch.git("rev-parse", "HEAD") == main)
+    }
 }

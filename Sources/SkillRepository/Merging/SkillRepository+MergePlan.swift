@@ -41,16 +41,14 @@ extension SkillRepository {
         return plan
     }
 
-    /// What merging a commit into the branch that is checked out would do; into the default branch where none is, or
-    /// where it is the one to merge.
+    /// What merging a commit into the branch that is checked out would do.
     ///
     /// - Parameters:
     ///   - name: what the user calls the commit: a branch's name stands in the message.
     ///   - fastForward: whether the branch may just move forward where it has nothing of its own.
-    /// - Throws: `RepositoryError.noCommit`. `GitError.shallow` in a shallow clone.
+    /// - Throws: `RepositoryError`: `noBranch` where HEAD is detached; `noCommit`. `GitError.shallow` in a shallow clone.
     public func planMerge(of commit: ObjectID, name: String, fastForward: Bool = true) throws -> MergePlan {
-        let head = try git.head().branch
-        let branch = if let head, head != name { head } else { try defaultBranch() }
+        guard let branch = try git.head().branch else { throw RepositoryError.detached(merging: name) }
         guard let ours = try git.reference(RefName.branch(branch)) else {
             throw RepositoryError(
                 .noCommit, "The branch \(branch) has no commit yet.",
@@ -110,6 +108,15 @@ extension SkillRepository {
             open.removeAll { ready.contains($0.id) }
         }
         return try review.decisions(for: chosen, .accept, reason: nil, known: known, by: signature)
+    }
+}
+
+extension RepositoryError {
+    /// HEAD is on no branch that could move.
+    fileprivate static func detached(merging name: String) -> RepositoryError {
+        RepositoryError(
+            .noBranch, "HEAD is on no branch, so there is none to merge \(name) into.",
+            mend: "git switch to the branch that is to have it, or make one here: git switch -c NAME")
     }
 }
 
