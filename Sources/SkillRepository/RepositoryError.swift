@@ -40,6 +40,8 @@ public struct RepositoryError: Error, Hashable, Sendable {
         case gitOperationInProgress
         /// No merge is in progress.
         case noMergeInProgress
+        /// What is to be merged has no commit in common with the branch.
+        case unrelatedHistories
         /// Files of a merge still hold conflict markers.
         case unresolvedConflicts
         /// A resolved file is broken in a way that neither side was.

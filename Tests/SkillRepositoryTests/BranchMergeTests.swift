@@ -25,6 +25,7 @@ import Testing
         }
         try scratch.git("add", "-A")
         try scratch.git("commit", "-qm", message)
+        if branch != "main" { try scratch.git("checkout", "-q", "main") }
     }
 
     private func branch(_ name: String) throws { try scratch.git("branch", name) }
@@ -318,16 +319,40 @@ import Testing
         try branch("topic")
         try commit("topic", ["topic.md": "Topic.\n"])
         let main = try scratch.git("rev-parse", "main")
+        try scratch.git("checkout", "-q", "topic")
         guard case .alreadyMerged = try start("topic") else {
             Issue.record("a branch has itself")
             return
         }
-        try scratch.git("checkout", "-q", "main")
-        try scratch.git("checkout", "-q", "--detach")
+        try scratch.git("checkout", "-q", "--detach", "main")
         for name in ["topic", "HEAD"] {
             let error = #expect(throws: RepositoryError.self) { try start(name) }
             #expect(error?.code == .noBranch)
         }
         #expect(try scratch.git("rev-parse", "main") == main && scratch.git("rev-parse", "HEAD") == main)
+    }
+
+    @Test func historiesThatShareNothingAreMergedOnlyWhenAsked() throws {
+        try scratch.git("checkout", "-q", "--orphan", "side")
+        try scratch.git("rm", "-rqf", ".")
+        try scratch.write("other.md", "# Other\n")
+        try scratch.git("add", "-A")
+        try scratch.git("commit", "-qm", "Other")
+        try scratch.git("checkout", "-q", "main")
+        let before = try repository.defaultTip()
+        let error = #expect(throws: RepositoryError.self) { try start() }
+        #expect(error?.code == .unrelatedHistories && error?.mend?.contains("--allow-unrelated-histories") == true)
+        #expect(try repository.defaultTip() == before)
+        let side = try #require(try repository.git.resolve("side"))
+        let plan = try repository.planMerge(of: side, name: "side", allowingUnrelated: true)
+        #expect(plan.changedPaths == ["other.md"])
+        guard
+            case .merged = try repository.merging.start(
+                commit: side, name: "side", allowingUnrelated: true, by: Scratch.signature(9))
+        else {
+            Issue.record("it merges")
+            return
+        }
+        #expect(try scratch.file("other.md") == "# Other\n" && scratch.file("SKILL.md") == scratch.base)
     }
 }

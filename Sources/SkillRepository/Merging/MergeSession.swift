@@ -22,15 +22,18 @@ public struct MergeSession {
         try start(markers: markers, by: signature) { try repository.planMerge(of: run, all: all, by: signature) }
     }
 
-    /// Merges a branch or commit into the branch that is checked out (``SkillRepository/planMerge(of:name:fastForward:)``).
+    /// Merges a branch or commit into the branch that is checked out
+    /// (``SkillRepository/planMerge(of:name:fastForward:allowingUnrelated:)``).
     ///
     /// Ends as ``start(run:all:markers:by:)`` does; where the branch has nothing of its own it moves forward without a
     /// merge commit, unless `fastForward` is false.
     public func start(
-        commit: ObjectID, name: String, fastForward: Bool = true, markers: Bool = false, by signature: Signature
+        commit: ObjectID, name: String, fastForward: Bool = true, allowingUnrelated: Bool = false,
+        markers: Bool = false, by signature: Signature
     ) throws -> MergeOutcome {
         try start(markers: markers, by: signature) {
-            try repository.planMerge(of: commit, name: name, fastForward: fastForward)
+            try repository.planMerge(
+                of: commit, name: name, fastForward: fastForward, allowingUnrelated: allowingUnrelated)
         }
     }
 

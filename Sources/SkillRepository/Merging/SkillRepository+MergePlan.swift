@@ -46,8 +46,12 @@ extension SkillRepository {
     /// - Parameters:
     ///   - name: what the user calls the commit: a branch's name stands in the message.
     ///   - fastForward: whether the branch may just move forward where it has nothing of its own.
-    /// - Throws: `RepositoryError`: `noBranch` where HEAD is detached; `noCommit`. `GitError.shallow` in a shallow clone.
-    public func planMerge(of commit: ObjectID, name: String, fastForward: Bool = true) throws -> MergePlan {
+    ///   - allowingUnrelated: whether the histories may have no commit in common.
+    /// - Throws: `RepositoryError`: `noBranch` where HEAD is detached; `noCommit`; `unrelatedHistories`. `GitError.shallow`
+    ///   in a shallow clone.
+    public func planMerge(
+        of commit: ObjectID, name: String, fastForward: Bool = true, allowingUnrelated: Bool = false
+    ) throws -> MergePlan {
         guard let branch = try git.head().branch else { throw RepositoryError.detached(merging: name) }
         guard let ours = try git.reference(RefName.branch(branch)) else {
             throw RepositoryError(
@@ -60,6 +64,9 @@ extension SkillRepository {
             message: MergeMessage.text(ofMerging: name, isBranch: try isBranch(name), into: branch),
             outcome: .alreadyMerged)
         if try git.isAncestor(commit, of: ours) { return plan }
+        guard try allowingUnrelated || !git.mergeBases(ours, commit).isEmpty else {
+            throw RepositoryError.unrelated(name, branch)
+        }
         if fastForward, try git.isAncestor(ours, of: commit) {
             plan.outcome = .fastForward(commit)
             plan.changedPaths = try changedPaths(from: tree(ours), to: tree(commit))
@@ -117,6 +124,14 @@ extension RepositoryError {
         RepositoryError(
             .noBranch, "HEAD is on no branch, so there is none to merge \(name) into.",
             mend: "git switch to the branch that is to have it, or make one here: git switch -c NAME")
+    }
+
+    /// Whatever both sides have in common was not changed by either.
+    fileprivate static func unrelated(_ name: String, _ branch: String) -> RepositoryError {
+        RepositoryError(
+            .unrelatedHistories, "\(name) and \(branch) have no commit in common.",
+            mend: "If they are to be one all the same: skillgit merge --allow-unrelated-histories \(name)",
+            names: [name, branch])
     }
 }
 

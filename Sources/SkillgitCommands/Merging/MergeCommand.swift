@@ -40,6 +40,9 @@ struct MergeCommand: SkillgitCommand {
     var markers = false
     @Flag(name: .customLong("no-ff"), help: "Write a merge commit for a branch in any case.")
     var isNeverForward = false
+    @Flag(
+        name: .customLong("allow-unrelated-histories"), help: "Merge a branch that has no commit in common with this one.")
+    var allowsUnrelated = false
     @Flag(name: .customLong("continue"), help: "Go on with a merge whose files are resolved.")
     var isContinuing = false
     @Flag(name: .customLong("allow-damage"), help: "With --continue: take files that are broken where no side was.")
@@ -72,11 +75,13 @@ struct MergeCommand: SkillgitCommand {
         if let run, let commit = try branch(run, in: repository) {
             if all { throw CommandFailure.usage("--all goes with a run, and '\(Visible.line(run))' is none") }
             if isDryRun {
-                let plan = try repository.planMerge(of: commit, name: run, fastForward: !isNeverForward)
+                let plan = try repository.planMerge(
+                    of: commit, name: run, fastForward: !isNeverForward, allowingUnrelated: allowsUnrelated)
                 return try MergeReport(plan: plan, json: json.isOn).printDryRun(in: context)
             }
             let result = try repository.merging.start(
-                commit: commit, name: run, fastForward: !isNeverForward, markers: markers, by: signature)
+                commit: commit, name: run, fastForward: !isNeverForward, allowingUnrelated: allowsUnrelated,
+                markers: markers, by: signature)
             return try MergeReport.print(result, json: json.isOn, in: context)
         }
         let id = try RunName.run(run, in: repository).record.id
