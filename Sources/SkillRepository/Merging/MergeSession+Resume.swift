@@ -7,14 +7,18 @@ extension MergeSession {
     /// They are taken from ``MergeState/folder``, or from the work tree when markers were written there. A file that was
     /// removed there is removed by the merge.
     ///
-    /// - Parameter allowingDamage: whether files may be broken in ways that neither side was.
+    /// - Parameters:
+    ///   - allowingDamage: whether files may be broken in ways that neither side was.
+    ///   - author: who is the merge commit's author; who commits, when `nil`.
     /// - Returns: the merge commit.
     /// - Throws: `RepositoryError`: `noMergeInProgress` (`gitOperationInProgress` where git is at one of its own);
     ///   `unresolvedConflicts` naming the files that still hold markers;
     ///   `structuralDamage` naming file, line and damage; `referenceMoved` when the branch moved since;
     ///   `uncommittedChanges`.
     @discardableResult
-    public func resume(allowingDamage: Bool = false, by signature: Signature) throws -> ObjectID {
+    public func resume(
+        allowingDamage: Bool = false, by signature: Signature, author: Signature? = nil
+    ) throws -> ObjectID {
         try repository.exclusively {
             let state = try requireState()
             let reference = RefName.branch(state.branch)
@@ -26,8 +30,8 @@ extension MergeSession {
             let tree = try resolvedTree(state, allowsDamage: allowingDamage)
             try rememberByHand(state)
             let commit = try repository.git.writeCommit(
-                tree: tree, parents: [state.ours, state.theirs], author: signature, committer: signature,
-                message: state.message)
+                tree: tree, parents: [state.ours, state.theirs], author: author ?? signature,
+                committer: signature, message: state.message)
             var checkout: Operation.Checkout?
             if state.inWorkTree, try isCheckedOutHere(state.branch) {
                 try repository.git.requireUnlockedIndex()

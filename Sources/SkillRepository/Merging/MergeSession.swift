@@ -14,12 +14,13 @@ public struct MergeSession {
     /// - Parameters:
     ///   - all: whether to accept all patches first that are neither rejected, flagged nor parked.
     ///   - markers: whether files with conflict markers are written into the work tree, as git does.
+    ///   - author: who is the merge commit's author; who commits, when `nil`.
     /// - Throws: `RepositoryError`: `nothingToMerge`, `mergeInProgress`, `gitOperationInProgress`, `unresolvedConflicts` (of
     ///   git's), `uncommittedChanges` (nothing was touched), `checkedOutElsewhere`, `renderingFailed`, `noCommit`.
     public func start(
-        run: RunID, all: Bool = false, markers: Bool = false, by signature: Signature
+        run: RunID, all: Bool = false, markers: Bool = false, by signature: Signature, author: Signature? = nil
     ) throws -> MergeOutcome {
-        try start(markers: markers, by: signature) { try repository.planMerge(of: run, all: all, by: signature) }
+        try start(markers: markers, by: signature, author: author) { try repository.planMerge(of: run, all: all, by: signature) }
     }
 
     /// Merges a branch or commit into the branch that is checked out
@@ -29,16 +30,16 @@ public struct MergeSession {
     /// merge commit, unless `fastForward` is false.
     public func start(
         commit: ObjectID, name: String, fastForward: Bool = true, allowingUnrelated: Bool = false,
-        markers: Bool = false, by signature: Signature
+        markers: Bool = false, by signature: Signature, author: Signature? = nil
     ) throws -> MergeOutcome {
-        try start(markers: markers, by: signature) {
+        try start(markers: markers, by: signature, author: author) {
             try repository.planMerge(
                 of: commit, name: name, fastForward: fastForward, allowingUnrelated: allowingUnrelated)
         }
     }
 
     private func start(
-        markers: Bool, by signature: Signature, _ plan: () throws -> MergePlan
+        markers: Bool, by signature: Signature, author: Signature?, _ plan: () throws -> MergePlan
     ) throws -> MergeOutcome {
         try repository.exclusively {
             guard try repository.mergeState() == nil else { throw RepositoryError.mergeIsInProgress }
@@ -49,7 +50,7 @@ public struct MergeSession {
             case .fastForward(let commit): return try move(plan, to: commit, by: signature)
             case .clean(let tree):
                 let commit = try repository.git.writeCommit(
-                    tree: tree, parents: [plan.ours, plan.theirs], author: signature, committer: signature,
+                    tree: tree, parents: [plan.ours, plan.theirs], author: author ?? signature, committer: signature,
                     message: plan.message)
                 return try move(plan, to: commit, by: signature)
             case .conflicts: return try stop(plan, markers: markers, by: signature)

@@ -65,7 +65,8 @@ struct MergeCommand: SkillgitCommand {
         let repository = try context.openSkillWithDecisions(forReading: isDryRun)
         if abort { return try giveUp(repository, in: context) }
         let signature = try context.signature(in: repository)
-        if isContinuing { return try goOn(repository, by: signature, in: context) }
+        let author = try context.author(in: repository)
+        if isContinuing { return try goOn(repository, by: signature, author: author, in: context) }
         if try repository.mergeState() != nil {
             throw CommandFailure(
                 "a merge is in progress",
@@ -81,7 +82,8 @@ struct MergeCommand: SkillgitCommand {
             }
             let result = try repository.merging.start(
                 commit: commit, name: run, fastForward: !isNeverForward, allowingUnrelated: allowsUnrelated,
-                markers: markers, by: signature)
+                markers: markers, by: signature, author: author)
+            try saySignature(of: result, repository, in: context)
             return try MergeReport.print(result, json: json.isOn, in: context)
         }
         let id = try RunName.run(run, in: repository).record.id
@@ -89,7 +91,9 @@ struct MergeCommand: SkillgitCommand {
             let plan = try repository.planMerge(of: id, all: all, by: signature)
             return try MergeReport(plan: plan, json: json.isOn).printDryRun(in: context)
         }
-        let result = try repository.merging.start(run: id, all: all, markers: markers, by: signature)
+        let result = try repository.merging.start(
+            run: id, all: all, markers: markers, by: signature, author: author)
+        try saySignature(of: result, repository, in: context)
         try MergeReport.print(result, json: json.isOn, in: context)
     }
 
@@ -113,12 +117,31 @@ struct MergeCommand: SkillgitCommand {
         }
     }
 
-    private func goOn(_ repository: SkillRepository, by signature: Signature, in context: CommandContext) throws {
-        let commit = try repository.merging.resume(allowingDamage: allowsDamage, by: signature)
+    private func goOn(
+        _ repository: SkillRepository, by signature: Signature, author: Signature, in context: CommandContext
+    ) throws {
+        let commit = try repository.merging.resume(allowingDamage: allowsDamage, by: signature, author: author)
+        try sayUnsigned(repository, in: context)
         if json.isOn {
             context.print(json: [("state", "merged"), ("commit", .string(commit.hex))], for: "merge")
         } else {
             context.terminal.print("merged: \(commit.hex.prefix(10))")
         }
+    }
+
+    private func saySignature(
+        of outcome: MergeOutcome, _ repository: SkillRepository, in context: CommandContext
+    ) throws {
+        if case .merged(_, let plan, _) = outcome, case .clean = plan.outcome {
+            try sayUnsigned(repository, in: context)
+        }
+    }
+
+    /// Says that a merge commit has no signature where the user asked git for one.
+    private func sayUnsigned(_ repository: SkillRepository, in context: CommandContext) throws {
+        guard try repository.git.configurationFlag("commit.gpgSign") == true else { return }
+        let note = context.terminal.errors.styled("note:", .cyan)
+        context.terminal.say(
+            "\(note) the merge commit is not signed, which commit.gpgSign asks for: git commit --amend -S --no-edit")
     }
 }
