@@ -83,13 +83,21 @@ extension CommandContext {
 
     /// The commit that a user's word stands for.
     func commit(_ revision: String, in repository: SkillRepository) throws -> ObjectID {
-        if let id = try repository.git.resolve(revision) { return id }
+        if let id = try repository.git.resolve(revision) { return try commit(id, named: revision, in: repository) }
         if revision == "HEAD" {
             throw CommandFailure(
                 "there is no commit yet", hints: ["commit the skill first: git add SKILL.md && git commit"])
         }
         throw CommandFailure(
             "'\(Visible.line(revision))' is no revision", hints: ["git log --oneline --all lists them"])
+    }
+
+    /// The commit that an object is, or that a tag leads to.
+    func commit(_ object: ObjectID, named name: String, in repository: SkillRepository) throws -> ObjectID {
+        if let commit = try repository.git.commitID(of: object) { return commit }
+        throw CommandFailure(
+            "'\(Visible.line(name))' names a file or folder, and no commit",
+            hints: ["name a branch, a tag or a commit: git log --oneline --all lists them"])
     }
 
     /// Who is named as the author of a commit, at this command's time unless `GIT_AUTHOR_DATE` says another.

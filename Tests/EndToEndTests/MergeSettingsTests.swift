@@ -58,4 +58,13 @@ import Testing
         // As git names it for hooks and aliases.
         try workspace.skillgit("merge", "new", environment: ["GIT_DIR": ".git", "GIT_WORK_TREE": "."])
     }
+
+    @Test func whatIsNoCommitIsSaidInOurWords() throws {
+        let workspace = try diverged()
+        for name in ["HEAD:SKILL.md", "HEAD:", "main..side", "abc", ":"] {
+            let run = try workspace.run(["merge", name])
+            #expect(run.status == 128 && run.errors.contains("'\(name)'"), "\(run.errors)")
+            #expect(run.errors.contains("hint: "))
+        }
+    }
 }

@@ -355,4 +355,19 @@ import Testing
         }
         #expect(try scratch.file("other.md") == "# Other\n" && scratch.file("SKILL.md") == scratch.base)
     }
+
+    @Test func modesAndDeletionsAreChangesToo() throws {
+        try commit("main", ["SKILL.md": scratch.base + "- Some rule.\n", "run.md": "Run.\n", "old.md": "Old.\n"])
+        try branch("side")
+        try commit("main", ["SKILL.md": scratch.base + "- Our rule.\n"])
+        try scratch.git("checkout", "-q", "side")
+        _ = try Shell.run("chmod", ["+x", scratch.path + "/run.md"])
+        try commit("side", ["SKILL.md": scratch.base + "- Their rule.\n", "old.md": nil])
+        let plan = try plan()
+        guard case .conflicts = plan.outcome else {
+            Issue.record("it conflicts")
+            return
+        }
+        #expect(plan.changedPaths == ["SKILL.md", "old.md", "run.md"])
+    }
 }

@@ -88,10 +88,9 @@ extension SkillRepository {
             plan.changedPaths = try changedPaths(from: try self.tree(plan.ours), to: tree)
         } else {
             plan.outcome = .conflicts(merge.conflicts)
-            let before = Dictionary(
-                uniqueKeysWithValues: try git.files(inTree: tree(plan.ours)).map { ($0.path, $0.id) })
-            let after = merge.entries.filter { before[$0.path] != $0.id }.map(\.path)
-            plan.changedPaths = Set(after + merge.conflicts.map(\.path)).sorted()
+            let before = Set(try git.files(inTree: tree(plan.ours)))
+            let changed = before.symmetricDifference(merge.entries).map(\.path)
+            plan.changedPaths = Set(changed + merge.conflicts.map(\.path)).sorted()
         }
     }
 

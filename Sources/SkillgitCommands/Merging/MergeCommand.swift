@@ -41,7 +41,8 @@ struct MergeCommand: SkillgitCommand {
     @Flag(name: .customLong("no-ff"), help: "Write a merge commit for a branch in any case.")
     var isNeverForward = false
     @Flag(
-        name: .customLong("allow-unrelated-histories"), help: "Merge a branch that has no commit in common with this one.")
+        name: .customLong("allow-unrelated-histories"),
+        help: "Merge a branch that has no commit in common with this one.")
     var allowsUnrelated = false
     @Flag(name: .customLong("continue"), help: "Go on with a merge whose files are resolved.")
     var isContinuing = false
@@ -73,7 +74,7 @@ struct MergeCommand: SkillgitCommand {
                 hints: ["skillgit resolve, then skillgit merge --continue; or skillgit merge --abort"])
         }
         try repository.requireIdleGit()
-        if let run, let commit = try branch(run, in: repository) {
+        if let run, let commit = try branch(run, in: repository, context) {
             if all { throw CommandFailure.usage("--all goes with a run, and '\(Visible.line(run))' is none") }
             if isDryRun {
                 let plan = try repository.planMerge(
@@ -98,9 +99,13 @@ struct MergeCommand: SkillgitCommand {
     }
 
     /// The commit of a name that means no run: a run's branch is merged as the run, so that rejected patches stay out.
-    private func branch(_ name: String, in repository: SkillRepository) throws -> ObjectID? {
+    private func branch(
+        _ name: String, in repository: SkillRepository, _ context: CommandContext
+    ) throws -> ObjectID? {
         if (try? RunName.run(name, in: repository)) != nil { return nil }
-        if let commit = try repository.git.resolve(name) { return commit }
+        if let object = try repository.git.resolve(name) {
+            return try context.commit(object, named: name, in: repository)
+        }
         // A name in the form of a run's is one that is not there.
         if RunName.id(name) != nil { return nil }
         throw CommandFailure(
