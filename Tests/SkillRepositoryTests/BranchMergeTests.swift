@@ -370,4 +370,21 @@ import Testing
         }
         #expect(plan.changedPaths == ["SKILL.md", "old.md", "run.md"])
     }
+
+    @Test(arguments: [nil, "merge", "diff3", "zdiff3"]) func conflictsAreMarkedAsConfigured(_ style: String?) throws {
+        try commit("main", ["SKILL.md": scratch.base + "- Some rule.\n"])
+        try branch("side")
+        try commit("side", ["SKILL.md": scratch.base + "- Their rule.\n"])
+        try commit("main", ["SKILL.md": scratch.base + "- Our rule.\n"])
+        if let style { try scratch.git("config", "merge.conflictStyle", style) }
+        let side = try #require(try repository.git.resolve("side"))
+        _ = try repository.merging.start(commit: side, name: "side", markers: true, by: Scratch.signature(9))
+        let isWithBase = try #require(try scratch.file("SKILL.md")).contains("|||||||")
+        #expect(isWithBase == (style?.hasSuffix("diff3") == true))
+        try scratch.git("config", "merge.conflictStyle", style == "diff3" ? "merge" : "diff3")
+        #expect(try repository.merging.conflicts().map(\.isByHand) == [false])
+        try repository.merging.resolve([1], .theirs)
+        try repository.merging.resolve([1], .reopen)
+        #expect(try scratch.file("SKILL.md")?.contains("|||||||") == isWithBase)
+    }
 }

@@ -103,8 +103,7 @@ public struct ConflictedFile: Hashable, Sendable, Codable {
     }
 
     /// The file with settled texts, and markers at what is open.
-    func rendered(_ labels: MergeLabels) -> [UInt8] {
-        let style = MarkerStyle(labels: ThreeWay(base: labels.base, ours: labels.ours, theirs: labels.theirs))
+    func rendered(_ style: MarkerStyle = MarkerStyle()) -> [UInt8] {
         var bytes: [UInt8] = []
         for piece in pieces {
             switch piece {

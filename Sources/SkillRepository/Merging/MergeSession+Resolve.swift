@@ -39,7 +39,7 @@ extension MergeSession {
         let resolved = resolvedFiles(state)
         var found: [Numbered] = []
         for file in try repository.conflictedFiles() {
-            let isByHand = try !file.isDeleted && resolved.read(file.path) != file.rendered(state.labels)
+            let isByHand = try !file.isDeleted && resolved.read(file.path) != file.rendered(state.markerStyle)
             for (index, place) in file.places.enumerated() {
                 found.append(
                     Numbered(number: found.count + 1, file: file, place: place, isByHand: isByHand, index: index))
@@ -111,14 +111,14 @@ extension MergeSession {
             default: nil
             }
         let bytes = try side.flatMap { $0.mode.isRegular ? try repository.git.blob($0.id) : nil }
-        try resolved.write(file.path, bytes ?? file.rendered(state.labels), isExecutable: file.mode == .executable)
+        try resolved.write(file.path, bytes ?? file.rendered(state.markerStyle), isExecutable: file.mode == .executable)
     }
 
     /// Remembers what hands made of conflicts, where the settled text around them tells which words stand for them.
     func rememberByHand(_ state: MergeState) throws {
         let resolved = resolvedFiles(state)
         for file in try repository.conflictedFiles() where !file.isWhole {
-            guard let bytes = try resolved.read(file.path), bytes != file.rendered(state.labels),
+            guard let bytes = try resolved.read(file.path), bytes != file.rendered(state.markerStyle),
                 let texts = HandResolution.texts(of: file, in: bytes)
             else { continue }
             for (place, text) in zip(file.places, texts) {

@@ -1,5 +1,6 @@
 public import Evolution
 public import Git
+internal import StructuralMerge
 
 /// Merging accepted patches and branches, and what follows when files need a person.
 public struct MergeSession {
@@ -111,7 +112,7 @@ public struct MergeSession {
             run: plan.run, name: plan.name, branch: plan.branch, ours: plan.ours, theirs: plan.theirs,
             message: plan.message, settled: try repository.git.writeTree(merge.entries),
             conflicts: merge.conflicts.map(\.path).sorted(), markers: markers && inWorkTree,
-            inWorkTree: inWorkTree)
+            inWorkTree: inWorkTree, layout: try layout())
         try repository.prepareMergeState(state, files: merge.conflicts)
         try repository.perform(
             Operation(
@@ -119,6 +120,11 @@ public struct MergeSession {
                 user: signature.line, changes: changes, beginsMergeIn: repository.workTreeName),
             by: signature)
         return .conflicts(try repository.mergeState() ?? state, plan: plan)
+    }
+
+    /// What git's configuration wants to stand between markers.
+    private func layout() throws -> MarkerStyle.Layout? {
+        try repository.git.configuration("merge.conflictStyle").flatMap(MarkerStyle.Layout.init)
     }
 
     /// Whether the branch is checked out in this work tree.

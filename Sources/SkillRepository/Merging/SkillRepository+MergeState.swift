@@ -32,7 +32,7 @@ extension SkillRepository {
     /// Makes the files of a merge ready; ``beginMergeState(of:)`` puts them in their place.
     func prepareMergeState(_ state: MergeState, files: [ConflictedFile]) throws {
         try local.removeFolder("merge.new")
-        for file in files { try local.write("merge.new/files/\(file.path)", file.rendered(state.labels)) }
+        for file in files { try local.write("merge.new/files/\(file.path)", file.rendered(state.markerStyle)) }
         try local.write("merge.new/pieces.json", RecordCoding.bytes(of: files))
         try local.write("merge.new/state.json", RecordCoding.bytes(of: state))
     }

@@ -104,7 +104,7 @@ extension SkillRepository {
     }
 
     private func entry(of file: ConflictedFile) throws -> TreeEntry {
-        TreeEntry(path: file.path, id: try git.writeBlob(file.rendered(MergeLabels())), mode: file.mode)
+        TreeEntry(path: file.path, id: try git.writeBlob(file.rendered()), mode: file.mode)
     }
 
     /// A conflict that is not Markdown on both sides: by lines where there are lines, else as a whole.
