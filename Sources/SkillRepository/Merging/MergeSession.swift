@@ -21,13 +21,15 @@ public struct MergeSession {
     public func start(
         run: RunID, all: Bool = false, markers: Bool = false, by signature: Signature, author: Signature? = nil
     ) throws -> MergeOutcome {
-        try start(markers: markers, by: signature, author: author) { try repository.planMerge(of: run, all: all, by: signature) }
+        try start(markers: markers, by: signature, author: author) {
+            try repository.planMerge(of: run, all: all, by: signature)
+        }
     }
 
     /// Merges a branch or commit into the branch that is checked out
     /// (``SkillRepository/planMerge(of:name:fastForward:allowingUnrelated:)``).
     ///
-    /// Ends as ``start(run:all:markers:by:)`` does; where the branch has nothing of its own it moves forward without a
+    /// Ends as ``start(run:all:markers:by:author:)`` does; where the branch has nothing of its own it moves forward without a
     /// merge commit, unless `fastForward` is false.
     public func start(
         commit: ObjectID, name: String, fastForward: Bool = true, allowingUnrelated: Bool = false,
@@ -102,10 +104,10 @@ public struct MergeSession {
         let inWorkTree = try isCheckedOutHere(plan.branch)
         if inWorkTree {
             try repository.git.requireUnlockedIndex()
-            try refuseDirty(plan)
             let written = Set(merge.entries.map(\.path) + merge.conflicts.map(\.path))
             try repository.git.requireConversion(
                 of: plan.changedPaths.filter(written.contains), reading: markers)
+            try refuseDirty(plan)
         }
         let changes = try recordChanges(plan, by: signature)
         let state = MergeState(
@@ -147,7 +149,7 @@ public struct MergeSession {
             case .untracked, .modified, .deleted: changed.contains(entry.path)
             }
         }
-        if !dirty.isEmpty { throw RepositoryError.uncommitted(dirty.map(\.path)) }
+        if !dirty.isEmpty { throw try repository.uncommitted(dirty.map(\.path)) }
     }
 }
 
