@@ -66,6 +66,25 @@ import Testing
         #expect(try scratch.git("status", "--porcelain").isEmpty)
     }
 
+    @Test func whatHasMovedIsSaidWhereTheIndexIsTakenInBetween() throws {
+        let main = try #require(try repository.git.resolve("main"))
+        let new = try #require(try repository.git.resolve("new"))
+        let operation = Operation(
+            kind: .merge, summary: "move", time: 0, user: "",
+            changes: [.init(ref: "refs/heads/main", old: main, new: new)],
+            checkout: try repository.planCheckout(branch: "main", from: main, to: new))
+        let lock = scratch.path + "/.git/index.lock"
+        try TestFiles.write(lock, "")
+        let error = #expect(throws: RepositoryError.self) {
+            try repository.perform(operation, by: Scratch.signature(9))
+        }
+        #expect(error?.code == .busy && error?.message.contains("main has moved") == true)
+        #expect(try repository.recoverForReading() == nil, "reading goes on")
+        _ = try Shell.run("rm", [lock])
+        #expect(try repository.recover().finishedCheckout)
+        #expect(try scratch.git("status", "--porcelain").isEmpty)
+    }
+
     /// What stops at a conflict, and the command whose `--abort` ends it.
     static let stops: [(command: [String], name: String)] = [
         (["merge", "side"], "merge"), (["cherry-pick", "side"], "cherry-pick"), (["rebase", "side"], "rebase"),
