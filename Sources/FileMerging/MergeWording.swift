@@ -105,6 +105,7 @@ struct MergeWording {
         case .duplicateHeading: "two sections of one title"
         case .duplicateItem: "a list item twice"
         case .duplicateRow: "a table row twice"
+        case .shortRow: "a table row lacks cells"
         case .duplicateKey: "a frontmatter key twice"
         case .invalidFrontmatter: "the frontmatter is not valid YAML"
         case .unbalancedFence: "a code fence is not closed"

@@ -31,6 +31,31 @@ struct LocalFiles {
         return lstat(root + name, &status) == 0
     }
 
+    /// What is found under a name.
+    enum Kind {
+        case missing
+        case regular
+        /// A symbolic link, on the way there too, a folder, or something stranger.
+        case other
+    }
+
+    /// What a name stands for, with no symbolic link followed.
+    func kind(of name: String) -> Kind {
+        var path = root
+        let parts = name.split(separator: "/")
+        for (index, part) in parts.enumerated() {
+            path += part
+            var status = stat()
+            guard lstat(path, &status) == 0 else { return .missing }
+            let type = status.st_mode & S_IFMT
+            if index == parts.count - 1 { return type == S_IFREG ? .regular : .other }
+            if type == S_IFREG { return .missing }
+            guard type == S_IFDIR else { return .other }
+            path += "/"
+        }
+        return .missing
+    }
+
     /// The content of a file; `nil` when there is none.
     func read(_ name: String) throws -> [UInt8]? {
         let descriptor = open(root + name, O_RDONLY | O_CLOEXEC)

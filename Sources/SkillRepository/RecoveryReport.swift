@@ -26,12 +26,16 @@ public struct RecoveryReport: Hashable, Sendable {
     public var finishedMerge = false
     /// Whether a merge that was in progress was ended with plain git in the meantime.
     public var mergeEndedByGit = false
+    /// The commit that ended it, where it lacks something that the merge had settled.
+    public var mergeCommittedByGit: GitEndedMerge?
+    /// Whether the records of a merge in progress cannot be read; only giving it up helps.
+    public var mergeIsDamaged = false
     /// Whether a log of operations was found without its companion files, as in a copy; it was taken as finished.
     public var adoptedLog = false
 
     /// Whether there was nothing to do.
     public var isEmpty: Bool {
         operation == nil && kept.isEmpty && !finishedCheckout && obstacles.isEmpty && !finishedMerge
-            && !mergeEndedByGit && !adoptedLog
+            && !mergeEndedByGit && !mergeIsDamaged && !adoptedLog
     }
 }

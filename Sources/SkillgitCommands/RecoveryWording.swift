@@ -21,7 +21,28 @@ enum RecoveryWording {
                 context)
         }
         if report.finishedMerge { note("finished an interrupted merge", context) }
-        if report.mergeEndedByGit { note("the merge that was in progress has been ended with git", context) }
+        if report.mergeIsDamaged {
+            note("the record of the merge in progress is damaged: skillgit merge --abort gives it up", context)
+        }
+        guard report.mergeEndedByGit else { return }
+        guard let merge = report.mergeCommittedByGit else {
+            return note("the merge that was in progress has been ended with git", context)
+        }
+        for text in lines(of: merge) { note(text, context) }
+    }
+
+    /// What a commit of git's left out, and how to take it back.
+    private static func lines(of merge: GitEndedMerge) -> [String] {
+        func list(_ paths: [String]) -> String { paths.map(Visible.line).joined(separator: ", ") }
+        let name = Visible.line(merge.name)
+        var lines = ["the merge of \(name) was ended with git by commit \(merge.commit.hex.prefix(10))"]
+        if !merge.dropped.isEmpty { lines.append("that commit drops what \(name) changed in \(list(merge.dropped))") }
+        if !merge.kept.isEmpty { lines.append("it has our side, as before the merge, in \(list(merge.kept))") }
+        lines.append(
+            merge.isTip
+                ? "to take it back: git reset --keep \(merge.ours.hex.prefix(10)), then skillgit merge \(name)"
+                : "to see what is missing: git diff \(merge.commit.hex.prefix(10)) \(merge.theirs.hex.prefix(10))")
+        return lines
     }
 
     private static func note(_ text: String, _ context: CommandContext) {

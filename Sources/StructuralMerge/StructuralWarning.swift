@@ -8,6 +8,8 @@ public struct StructuralWarning: Hashable, Sendable {
         case duplicateItem = "duplicate-item"
         /// Two rows of a table are the same, or have the same first cell where these were unique.
         case duplicateRow = "duplicate-row"
+        /// A row of a table has fewer cells than the table has columns.
+        case shortRow = "short-row"
         /// Two keys of the frontmatter have the same name.
         case duplicateKey = "duplicate-key"
         /// The frontmatter is not valid YAML.

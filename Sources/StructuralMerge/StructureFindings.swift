@@ -101,9 +101,16 @@ struct StructureFindings {
     private mutating func findRows(in table: Node) {
         var rows: Set<UInt64> = []
         var cells: Set<String> = []
-        for id in table.children where document[id].kind == .tableRow(.body) {
+        var columns = 0
+        for id in table.children {
             let row = document[id]
+            if row.kind == .tableRow(.header) { columns = cellCount(of: row) }
+            guard row.kind == .tableRow(.body) else { continue }
             let text = document.bytes[row.start..<row.contentRange.upperBound]
+            // Renderers take short rows, so a version that has one means them.
+            if cellCount(of: row) < columns {
+                add(.shortRow, at: row, name: "", manner: .any, subject: Excerpt.text(text))
+            }
             let cell = TextKey.firstCell(text)
             let isNewCell = cells.insert(cell).inserted
             if let key = TextKey.key(text, atLeast: 1), !rows.insert(key).inserted {
@@ -112,6 +119,10 @@ struct StructureFindings {
                 add(.duplicateRow, at: row, name: "first cell", manner: .needsVersions, subject: cell)
             }
         }
+    }
+
+    private func cellCount(of row: Node) -> Int {
+        TableCells.cells(in: document.bytes, row.start..<row.contentRange.upperBound).count
     }
 
     // MARK: Links and markers

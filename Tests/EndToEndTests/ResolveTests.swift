@@ -120,4 +120,17 @@ import Testing
         }
         #expect(workspace.sandbox.read("\(workspace.folder)/.git/skillgit/EDIT_CONFLICT.md") == nil)
     }
+
+    @Test func gitCommitDuringAMergeIsWarnedOfAndExplained() throws {
+        let workspace = try conflicting()
+        #expect(try workspace.run(["resolve"]).errors.contains("'git commit' would record it"))
+        let before = try workspace.git("rev-parse", "--short=10", "main").split(separator: "\n")[0]
+        try workspace.git("commit", "-qam", "All done")
+        let commit = try workspace.git("rev-parse", "--short=10", "main").split(separator: "\n")[0]
+        let errors = try workspace.run(["status"]).errors
+        #expect(errors.contains("the merge of side was ended with git by commit \(commit)"))
+        #expect(errors.contains("our side, as before the merge, in references/times.md, references/units.md"))
+        #expect(errors.contains("git reset --keep \(before), then skillgit merge side"))
+        #expect(try workspace.run(["status"]).errors.isEmpty)
+    }
 }

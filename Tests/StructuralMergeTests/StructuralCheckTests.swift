@@ -45,6 +45,8 @@ import Testing
         ("# A\n- the same text\n- another text\n* x\n", nil, 0, [], ""),
         ("# A\n- the same text\n- another text\n- the  same text\n", .duplicateItem, 4, ["A"], "the same text"),
         ("| a | b |\n| - | - |\n| 1 | 2 |\n|1|2|\n", .duplicateRow, 4, [], "|1|2|"),
+        ("| a | b |\n| - | - |\n| 1 | 2 |\n| 3 |\n", .shortRow, 4, [], "| 3 |"),
+        ("| a | b |\n| - | - |\n| 1 | 2 | 3 |\n| x \\| y | |\n", nil, 0, [], ""),
         ("---\nname: x\nname: y\n---\n", .duplicateKey, 3, [], "name"),
         ("text\n\n```sh\nmake\n", .unbalancedFence, 3, [], "```sh make"),
         ("# A\n[x](#b)\n", .brokenLink, 2, ["A"], "#b"),

@@ -75,6 +75,22 @@ public struct ConflictedFile: Hashable, Sendable, Codable {
         return choice == .ours && ours == nil || choice == .theirs && theirs == nil
     }
 
+    /// The side that the file was taken from as a whole; `nil` where it was not, or that side deleted it.
+    var takenSide: Version? {
+        guard isWhole else { return nil }
+        return switch places.first?.settlement?.choice {
+        case .ours: ours
+        case .theirs: theirs
+        default: nil
+        }
+    }
+
+    /// The entry of a side that was taken whole and is no regular file.
+    var settledEntry: TreeEntry? {
+        guard let side = takenSide, !side.mode.isRegular else { return nil }
+        return TreeEntry(path: path, id: side.id, mode: side.mode)
+    }
+
     var treeConflict: TreeConflict {
         TreeConflict(path: path, base: base?.entry, ours: ours?.entry, theirs: theirs?.entry)
     }
@@ -102,14 +118,19 @@ public struct ConflictedFile: Hashable, Sendable, Codable {
         }
     }
 
-    /// The file with settled texts, and markers at what is open.
+    /// The file with settled texts, and markers at what is open; once nothing is, the numbers of lists that got both
+    /// sides' items ascend.
     func rendered(_ style: MarkerStyle = MarkerStyle()) -> [UInt8] {
         var bytes: [UInt8] = []
+        var doubled: [Range<Int>] = []
         for piece in pieces {
             switch piece {
             case .text(let text): bytes += text
             case .place(let place):
                 if let settlement = place.settlement {
+                    if settlement.choice == .both {
+                        doubled.append(bytes.count..<bytes.count + settlement.text.count)
+                    }
                     bytes += settlement.text
                 } else if isWhole {
                     wholeFile(place.conflict).append(to: &bytes, style: style)
@@ -118,7 +139,8 @@ public struct ConflictedFile: Hashable, Sendable, Codable {
                 }
             }
         }
-        return bytes
+        guard isSettled, FolderVersions.isMarkdown(path) else { return bytes }
+        return OrderedLists.renumbered(bytes, at: doubled)
     }
 
     /// The conflict with words in the place of what is no text.

@@ -207,11 +207,7 @@ public struct FolderMerge: Sendable {
     private func withWarnings(_ file: MergedFile) -> MergedFile {
         guard let text = file.text, let versions = adapted[file.path] else { return file }
         var file = file
-        let new =
-            StructureDamage.added(to: text, by: [versions.ours, versions.theirs].compactMap { $0 })
-            + StructuralCheck.warnings(
-                in: text,
-                versions: ThreeWay(base: versions.base ?? [], ours: versions.ours ?? [], theirs: versions.theirs ?? []))
+        let new = StructureDamage.merged(text, of: versions)
         for warning in new where !file.warnings.contains(where: { $0.kind == warning.kind && $0.line == warning.line })
         {
             file.warnings.append(warning)

@@ -12,6 +12,10 @@ extension MergeSession {
         public var place: ConflictPlace
         /// Whether its file was changed by hand, so that only a hand can end it.
         public var isByHand: Bool
+        /// Whether its file is gone from where it waits; settling any of its conflicts writes it anew.
+        public var isMissing: Bool
+        /// What both sides have, of a file that is in conflict as a whole.
+        public var sides: Sides?
 
         /// The number within the file, from 0.
         var index: Int
@@ -36,19 +40,27 @@ extension MergeSession {
     /// - Throws: `RepositoryError.noMergeInProgress`.
     public func conflicts() throws -> [Numbered] {
         let state = try requireState()
-        let resolved = resolvedFiles(state)
+        let waiting = WaitingFiles(repository, state)
         var found: [Numbered] = []
         for file in try repository.conflictedFiles() {
-            let isByHand = try !file.isDeleted && resolved.read(file.path) != file.rendered(state.markerStyle)
+            let (isByHand, isMissing) =
+                switch try waiting.found(file) {
+                case .asWritten: (false, false)
+                case .missing: (false, true)
+                case .byHand, .noFile: (true, false)
+                }
+            let sides = try file.isWhole ? sides(of: file) : nil
             for (index, place) in file.places.enumerated() {
                 found.append(
-                    Numbered(number: found.count + 1, file: file, place: place, isByHand: isByHand, index: index))
+                    Numbered(
+                        number: found.count + 1, file: file, place: place, isByHand: isByHand, isMissing: isMissing,
+                        sides: sides, index: index))
             }
         }
         return found
     }
 
-    /// Settles conflicts of the merge in progress, remembers how, and writes their files anew.
+    /// Settles conflicts of the merge in progress, remembers how, and writes their files anew, and any that is gone.
     ///
     /// - Returns: all conflicts as they are then.
     /// - Throws: `RepositoryError`: `noMergeInProgress`; `unknownConflict` for a number that there is not, a file that was
@@ -72,7 +84,11 @@ extension MergeSession {
             }
             // The pieces first: a file that lags behind them would look like one changed by hand, which is safe.
             try repository.writeConflictedFiles(files)
-            for file in files where changed.contains(file.path) { try write(file, state) }
+            let waiting = WaitingFiles(repository, state)
+            let missing = Set(known.filter(\.isMissing).map(\.file.path))
+            for file in files where changed.contains(file.path) || missing.contains(file.path) {
+                try waiting.write(file)
+            }
             return try conflicts()
         }
     }
@@ -80,10 +96,11 @@ extension MergeSession {
     /// Remembers an answer; one that is taken back is forgotten, or the next merge would give it again.
     private func remember(_ conflict: Numbered, _ settlement: Settlement?) throws {
         guard let settlement else {
-            return try repository.resolutions.forget(ResolutionMemory.key(of: conflict.place.conflict))
+            return try repository.resolutions.forget(
+                ResolutionMemory.key(of: conflict.place.conflict, in: conflict.file))
         }
         let settled = ConflictPlace(conflict.place.conflict, settlement: settlement)
-        try repository.resolutions.remember(settled, file: conflict.file.path)
+        try repository.resolutions.remember(settled, in: conflict.file)
     }
 
     private func settlement(of conflict: Numbered, _ answer: Answer) throws -> Settlement? {
@@ -92,7 +109,9 @@ extension MergeSession {
         case .ours: return Settlement(.ours, text: texts.ours)
         case .theirs: return Settlement(.theirs, text: texts.theirs)
         case .reopen: return nil
-        case .text(let text): return Settlement(.edited, text: text)
+        case .text(let text):
+            guard conflict.sides?.areText != false else { throw RepositoryError.noText(conflict.file.path) }
+            return Settlement(.edited, text: text)
         case .both:
             guard !conflict.file.isWhole else { throw RepositoryError.wholeFile(conflict.file.path) }
             var bytes: [UInt8] = []
@@ -101,31 +120,20 @@ extension MergeSession {
         }
     }
 
-    private func write(_ file: ConflictedFile, _ state: MergeState) throws {
-        let resolved = resolvedFiles(state)
-        if file.isDeleted { return try resolved.remove(file.path) }
-        let side: ConflictedFile.Version? =
-            switch file.isWhole ? file.places.first?.settlement?.choice : nil {
-            case .ours?: file.ours
-            case .theirs?: file.theirs
-            default: nil
-            }
-        let bytes = try side.flatMap { $0.mode.isRegular ? try repository.git.blob($0.id) : nil }
-        try resolved.write(file.path, bytes ?? file.rendered(state.markerStyle), isExecutable: file.mode == .executable)
-    }
-
     /// Remembers what hands made of conflicts, where the settled text around them tells which words stand for them.
     func rememberByHand(_ state: MergeState) throws {
-        let resolved = resolvedFiles(state)
+        let waiting = WaitingFiles(repository, state)
         for file in try repository.conflictedFiles() where !file.isWhole {
-            guard let bytes = try resolved.read(file.path), bytes != file.rendered(state.markerStyle),
+            guard case .byHand(let bytes) = try waiting.found(file),
                 let texts = HandResolution.texts(of: file, in: bytes)
             else { continue }
             for (place, text) in zip(file.places, texts) {
+                let known = [place.conflict.texts.ours, place.conflict.texts.theirs]
+                guard ConflictMarkers.lines(addedTo: text, by: known).isEmpty else { continue }
                 let choice: Settlement.Choice =
                     text == place.conflict.texts.ours ? .ours : text == place.conflict.texts.theirs ? .theirs : .edited
                 let settled = ConflictPlace(place.conflict, settlement: Settlement(choice, text: text))
-                try repository.resolutions.remember(settled, file: file.path)
+                try repository.resolutions.remember(settled, in: file)
             }
         }
     }
@@ -175,12 +183,21 @@ extension RepositoryError {
     fileprivate static func byHand(_ path: String) -> RepositoryError {
         RepositoryError(
             .unknownConflict, "\(path) was changed by hand, which settling its conflicts would overwrite.",
-            mend: "Resolve the rest of it by hand too, then skillgit merge --continue.", names: [path])
+            mend:
+                "Resolve the rest of it by hand too, then skillgit merge --continue; or remove it there, and resolve again.",
+            names: [path])
     }
 
     fileprivate static func wholeFile(_ path: String) -> RepositoryError {
         RepositoryError(
             .unknownConflict, "\(path) is in conflict as a whole, so both sides cannot stand in it.",
             mend: "Take one side, or write it: skillgit resolve NUMBER --edit.", names: [path])
+    }
+
+    fileprivate static func noText(_ path: String) -> RepositoryError {
+        RepositoryError(
+            .unknownConflict, "\(path) is no text, so no editor can write it.",
+            mend: "Take one side, or put the file in its place by hand: skillgit resolve NUMBER --theirs.",
+            names: [path])
     }
 }

@@ -1,10 +1,12 @@
 internal import ContentHash
+internal import Git
 internal import StructuralMerge
 
 /// What conflicts were settled to, in `.git/skillgit/resolutions/`: the same conflict again is settled the same way.
 ///
 /// Local to the clone, and shared by its work trees. A conflict is known by its kind and its three texts without the
-/// white space around them; with its sides swapped it is the same conflict.
+/// white space around them; one of a whole file by its path and what the versions have there. With its sides swapped it
+/// is the same conflict.
 public struct ResolutionMemory {
     /// One remembered decision.
     public struct Entry: Hashable, Sendable {
@@ -19,9 +21,11 @@ public struct ResolutionMemory {
     private struct Record: Codable {
         var file: String
         var place: ConflictPlace
+        /// What we had, of a file that was in conflict as a whole.
+        var ours: String?
 
         enum CodingKeys: String, CodingKey {
-            case file
+            case file, ours
             case place = "conflict"
         }
     }
@@ -40,13 +44,16 @@ public struct ResolutionMemory {
     }
 
     /// How an equal conflict was settled; `nil` when none is known.
-    func recall(_ conflict: MergeConflict) throws -> Settlement? {
-        let name = ResolutionMemory.key(of: conflict) + ".json"
+    func recall(_ conflict: MergeConflict, in file: ConflictedFile) throws -> Settlement? {
+        let name = ResolutionMemory.key(of: conflict, in: file) + ".json"
         guard let bytes = try files.read(name) else { return nil }
         let record = try RecordCoding.value(Record.self, from: bytes, name: "resolutions/\(name)")
         guard let known = record.place.settlement else { return nil }
         let isMirrored =
-            ResolutionMemory.trimmed(record.place.conflict.texts.ours) != ResolutionMemory.trimmed(conflict.texts.ours)
+            file.isWhole
+            ? record.ours != ResolutionMemory.content(file.ours)
+            : ResolutionMemory.trimmed(record.place.conflict.texts.ours)
+                != ResolutionMemory.trimmed(conflict.texts.ours)
         switch (known.choice, isMirrored) {
         case (.ours, false), (.theirs, true):
             return Settlement(.ours, text: conflict.texts.ours, isRemembered: true)
@@ -61,29 +68,43 @@ public struct ResolutionMemory {
     }
 
     /// Remembers a decision.
-    func remember(_ place: ConflictPlace, file: String) throws {
-        guard place.settlement != nil, place.conflict.texts.ours != place.conflict.texts.theirs else { return }
+    func remember(_ place: ConflictPlace, in file: ConflictedFile) throws {
+        guard place.settlement != nil else { return }
+        guard file.isWhole || place.conflict.texts.ours != place.conflict.texts.theirs else { return }
+        let record = Record(
+            file: file.path, place: place, ours: file.isWhole ? ResolutionMemory.content(file.ours) : nil)
         try files.write(
-            ResolutionMemory.key(of: place.conflict) + ".json",
-            RecordCoding.bytes(of: Record(file: file, place: place)))
+            ResolutionMemory.key(of: place.conflict, in: file) + ".json", RecordCoding.bytes(of: record))
     }
 
     /// Forgets a decision.
     public func forget(_ key: String) throws { try files.remove(key + ".json") }
 
     /// The name of a conflict, the same for both orders of its sides.
-    static func key(of conflict: MergeConflict) -> String {
+    static func key(of conflict: MergeConflict, in file: ConflictedFile) -> String {
+        var hasher = ContentHasher()
+        hasher.update(field: conflict.kind.rawValue)
+        if file.isWhole {
+            // Which file is deleted or replaced is a matter of the file, not of its text.
+            hasher.update(field: file.path)
+            for side in [content(file.base)] + [content(file.ours), content(file.theirs)].sorted() {
+                hasher.update(field: side)
+            }
+            return hasher.finalize().hex
+        }
         let base = trimmed(conflict.texts.base)
         let sides = [trimmed(conflict.texts.ours), trimmed(conflict.texts.theirs)].sorted {
             $0.lexicographicallyPrecedes($1)
         }
-        var hasher = ContentHasher()
-        hasher.update(field: conflict.kind.rawValue)
         for text in [base] + sides {
             hasher.update(field: String(text.count))
             hasher.update(text)
         }
         return hasher.finalize().hex
+    }
+
+    private static func content(_ version: ConflictedFile.Version?) -> String {
+        version.map { "\($0.mode.rawValue) \($0.id.hex)" } ?? "none"
     }
 
     /// A text without the white space around it.

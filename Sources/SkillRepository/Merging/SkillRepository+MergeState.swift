@@ -10,17 +10,24 @@ extension SkillRepository {
     static let abortingName = "merge/aborting"
 
     /// The merge in progress; `nil` when there is none.
+    ///
+    /// - Throws: `RepositoryError.unreadableRecord`, which ``MergeSession/abort()`` gets out of.
     public func mergeState() throws -> MergeState? {
         guard let bytes = try local.read(SkillRepository.mergeStateName) else { return nil }
-        var state = try RecordCoding.value(MergeState.self, from: bytes, name: SkillRepository.mergeStateName)
+        var state = try mergeRecord(MergeState.self, from: bytes, name: SkillRepository.mergeStateName)
         state.folder = local.root + "merge/files/"
         return state
     }
 
     /// The files with conflicts of the merge in progress, settled or not; none when there is no merge.
     public func conflictedFiles() throws -> [ConflictedFile] {
-        guard let bytes = try local.read(SkillRepository.piecesName) else { return [] }
-        return try RecordCoding.value([ConflictedFile].self, from: bytes, name: SkillRepository.piecesName)
+        guard let bytes = try local.read(SkillRepository.piecesName) else {
+            guard !local.contains(SkillRepository.mergeStateName) else {
+                throw RepositoryError.damagedMerge(local.root + SkillRepository.piecesName)
+            }
+            return []
+        }
+        return try mergeRecord([ConflictedFile].self, from: bytes, name: SkillRepository.piecesName)
     }
 
     func writeConflictedFiles(_ files: [ConflictedFile]) throws {
@@ -64,7 +71,7 @@ extension SkillRepository {
         let workTree = LocalFiles(workTree: top, of: self)
         let ours = try tree(state.ours)
         for path in state.conflicts {
-            guard let bytes = try local.read("merge/files/\(path)"),
+            guard workTree.kind(of: path) != .other, let bytes = try local.read("merge/files/\(path)"),
                 try workTree.read(path) == git.file(at: path, inTree: ours)
             else { continue }
             try workTree.write(path, bytes)
@@ -80,7 +87,13 @@ extension SkillRepository {
     /// Finishes the beginning or end of a merge that a process died in, and notices one that git ended.
     func finishMergeState(report: inout RecoveryReport) throws {
         if local.contains("merge.new") { try local.removeFolder("merge.new") }
-        guard let state = try mergeState() else {
+        let found: MergeState?
+        do {
+            found = try readableMerge()
+        } catch let error as RepositoryError where error.code == .unreadableRecord {
+            return try finishDamagedMerge(report: &report)
+        }
+        guard let state = found else {
             // The folder goes file by file, the state first.
             if local.contains("merge") { try local.removeFolder("merge") }
             return
@@ -92,6 +105,9 @@ extension SkillRepository {
             try showToGit(state)
             report.finishedMerge = true
         } else if state.inWorkTree, !gitFiles.contains("MERGE_HEAD") {
+            // Neither may keep a merge alive that is over: its objects may be gone already.
+            report.mergeCommittedByGit = (try? gitCommit(ending: state)) ?? nil
+            try? merging.rememberByHand(state)
             try removeMergeState()
             report.mergeEndedByGit = true
         }
@@ -119,10 +135,10 @@ extension SkillRepository {
         for path in state.conflicts { try restore(path, in: workTree, from: ours) }
     }
 
-    private func restore(_ path: String, in workTree: LocalFiles, from tree: ObjectID) throws {
-        guard let entry = try git.entry(at: path, inTree: tree), entry.mode.isRegular else {
-            return try workTree.remove(path)
-        }
+    func restore(_ path: String, in workTree: LocalFiles, from tree: ObjectID) throws {
+        guard let entry = try git.entry(at: path, inTree: tree) else { return try workTree.remove(path) }
+        // Nothing was written in the place of a link or a submodule.
+        guard entry.mode.isRegular else { return }
         try workTree.write(path, try git.blob(entry.id), isExecutable: entry.mode == .executable)
     }
 

@@ -67,7 +67,13 @@ extension SkillRepository {
         let files = try input.folder(merger: StructuralMerger(lines: .git, rules: mergeRules())).merged()
         var entries = Dictionary(merge.entries.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
         var conflicts: [String: ConflictedFile] = [:]
-        for conflict in merge.conflicts { conflicts[conflict.path] = try conflicted(conflict) }
+        for conflict in merge.conflicts {
+            if let forward = forwardedSubmodule(conflict) {
+                entries[forward.path] = forward
+            } else {
+                conflicts[conflict.path] = try conflicted(conflict)
+            }
+        }
         for file in files {
             let stages = input.stages(of: file.path)
             conflicts[file.path] = nil
@@ -91,20 +97,32 @@ extension SkillRepository {
     private func recall(_ merge: inout StructuredMerge, into entries: inout [String: TreeEntry]) throws {
         for index in merge.conflicts.indices {
             for (number, place) in merge.conflicts[index].places.enumerated() {
-                guard let known = try resolutions.recall(place.conflict) else { continue }
+                guard let known = try resolutions.recall(place.conflict, in: merge.conflicts[index]) else { continue }
                 merge.conflicts[index].settle(number, known)
             }
             let file = merge.conflicts[index]
             let settled = file.places.filter { $0.settlement != nil }
             if !settled.isEmpty { merge.remembered[file.path] = settled }
             guard file.isSettled else { continue }
-            entries[file.path] = file.isDeleted ? nil : try entry(of: file)
+            try warn(of: file, in: &merge)
+            entries[file.path] = file.isDeleted ? nil : try file.settledEntry ?? entry(of: file)
         }
         merge.conflicts.removeAll(where: \.isSettled)
     }
 
+    /// Adds the damage of a file that memory settled.
+    private func warn(of file: ConflictedFile, in merge: inout StructuredMerge) throws {
+        guard !file.isWhole, let index = merge.files.firstIndex(where: { $0.path == file.path }) else { return }
+        func text(_ version: ConflictedFile.Version?) throws -> [UInt8]? {
+            try version.map { try git.blob($0.id) }
+        }
+        let versions = try ThreeWay(base: text(file.base), ours: text(file.ours), theirs: text(file.theirs))
+        merge.files[index].warnings = StructureDamage.merged(file.rendered(), of: versions)
+    }
+
     private func entry(of file: ConflictedFile) throws -> TreeEntry {
-        TreeEntry(path: file.path, id: try git.writeBlob(file.rendered()), mode: file.mode)
+        let id = try file.takenSide?.id ?? git.writeBlob(file.rendered())
+        return TreeEntry(path: file.path, id: id, mode: file.mode)
     }
 
     /// A conflict that is not Markdown on both sides: by lines where there are lines, else as a whole.

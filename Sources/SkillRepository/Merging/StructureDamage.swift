@@ -11,6 +11,19 @@ public enum StructureDamage {
         return warnings(of: text).filter { !known.contains(Mark($0)) }
     }
 
+    /// All damage of a merged text, in it and in its outline, that neither side has.
+    public static func merged(_ text: [UInt8], of versions: ThreeWay<[UInt8]?>) -> [StructuralWarning] {
+        var found = added(to: text, by: [versions.ours, versions.theirs].compactMap { $0 })
+        let outline = StructuralCheck.warnings(
+            in: text,
+            versions: ThreeWay(
+                base: versions.base ?? [], ours: versions.ours ?? [], theirs: versions.theirs ?? []))
+        for warning in outline where !found.contains(where: { $0.kind == warning.kind && $0.line == warning.line }) {
+            found.append(warning)
+        }
+        return found
+    }
+
     private struct Mark: Hashable {
         var kind: StructuralWarning.Kind
         var subject: String
@@ -60,8 +73,22 @@ public enum StructureDamage {
 }
 
 /// Tells whether a text still has git's conflict markers at the beginning of a line.
-enum ConflictMarkers {
+public enum ConflictMarkers {
     static func isPresent(in bytes: [UInt8]) -> Bool { !lines(in: bytes).isEmpty }
+
+    /// The lines, from 1, that are markers and more often in a text than in each of its versions: a file may tell of
+    /// markers.
+    public static func lines(addedTo bytes: [UInt8], by versions: [[UInt8]]) -> [Int] {
+        var allowed: [String: Int] = [:]
+        for version in versions {
+            let counts = lines(in: version).reduce(into: [:]) { $0[$1.text, default: 0] += 1 }
+            allowed.merge(counts, uniquingKeysWith: max)
+        }
+        return lines(in: bytes).filter { line in
+            allowed[line.text, default: 0] -= 1
+            return allowed[line.text, default: 0] < 0
+        }.map(\.line)
+    }
 
     /// The lines, from 1, that are markers.
     static func lines(in bytes: [UInt8]) -> [(line: Int, text: String)] {

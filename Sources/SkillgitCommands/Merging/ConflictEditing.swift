@@ -13,6 +13,11 @@ struct ConflictEditing {
     ///
     /// - Returns: the text as it was left.
     func perform() throws -> [UInt8] {
+        guard conflict.sides?.areText != false else {
+            throw CommandFailure(
+                "\(Visible.line(conflict.file.path)) is no text, so no editor can write it",
+                hints: ["take one side: skillgit resolve \(conflict.number) --ours, or --theirs"])
+        }
         var bytes: [UInt8] = []
         if let settlement = conflict.place.settlement {
             bytes = settlement.text
@@ -28,7 +33,8 @@ struct ConflictEditing {
             throw CommandFailure("the editor ended with \(status); nothing was changed")
         }
         let text = Array(try UserFile.text(at: path).utf8)
-        guard !StructureDamage.warnings(of: text).contains(where: { $0.kind == .conflictMarker }) else {
+        let texts = conflict.place.conflict.texts
+        guard ConflictMarkers.lines(addedTo: text, by: [texts.base, texts.ours, texts.theirs]).isEmpty else {
             throw CommandFailure("conflict markers are left in the text; nothing was changed", status: .conflicts)
         }
         return text

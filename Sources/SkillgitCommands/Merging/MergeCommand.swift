@@ -125,12 +125,17 @@ struct MergeCommand: SkillgitCommand {
     private func goOn(
         _ repository: SkillRepository, by signature: Signature, author: Signature, in context: CommandContext
     ) throws {
+        let damage = try repository.merging.damage()
         let commit = try repository.merging.resume(allowingDamage: allowsDamage, by: signature, author: author)
         try sayUnsigned(repository, in: context)
         if json.isOn {
-            context.print(json: [("state", "merged"), ("commit", .string(commit.hex))], for: "merge")
+            let warnings = damage.map { MergeWording.value($0.warning, in: $0.file) }
+            context.print(
+                json: [("state", "merged"), ("commit", .string(commit.hex)), ("warnings", .array(warnings))],
+                for: "merge")
         } else {
             context.terminal.print("merged: \(commit.hex.prefix(10))")
+            for found in damage { MergeWording.warn(found.warning, in: found.file, on: context.terminal) }
         }
     }
 

@@ -63,7 +63,7 @@ struct MergeReport {
                     ? "skillgit resolve, or resolve the markers in the work tree, then: skillgit merge --continue"
                     : "skillgit resolve, or resolve the markers in \(state.folder), then: skillgit merge --continue",
                 "or give it up: skillgit merge --abort",
-            ], status: .conflicts)
+            ] + (MergeWording.commitHint(state).map { [$0] } ?? []), status: .conflicts)
     }
 
     func printDryRun(in context: CommandContext) throws {

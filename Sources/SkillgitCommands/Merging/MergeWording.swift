@@ -28,11 +28,7 @@ struct MergeWording {
             }
         }
         for file in merge.files {
-            for warning in file.warnings {
-                terminal.say(
-                    "\(terminal.errors.styled("warning:", .yellow)) \(Visible.line(file.path)):\(warning.line) \(warning.kind.rawValue): \(Visible.line(warning.subject))"
-                )
-            }
+            for warning in file.warnings { MergeWording.warn(warning, in: file.path, on: terminal) }
         }
     }
 
@@ -47,12 +43,7 @@ struct MergeWording {
                     ("rule", .string(resolution.rule.rawValue)), ("line", .count(resolution.lines.lowerBound)),
                 ])
             }
-            warnings += file.warnings.map { warning in
-                JSONValue(members: [
-                    ("file", .string(file.path)), ("line", .count(warning.line)),
-                    ("kind", .string(warning.kind.rawValue)), ("subject", .string(warning.subject)),
-                ])
-            }
+            warnings += file.warnings.map { MergeWording.value($0, in: file.path) }
         }
         let remembered = merge.remembered.sorted { $0.key < $1.key }.flatMap { path, places in
             places.map { MergeWording.value($0, in: path) }
@@ -65,6 +56,21 @@ struct MergeWording {
             (merge?.conflicts ?? []).flatMap { file in
                 file.places.filter { $0.settlement == nil }.map { MergeWording.value($0, in: file.path) }
             })
+    }
+
+    /// Says what is broken.
+    static func warn(_ warning: StructuralWarning, in file: String, on terminal: Terminal) {
+        terminal.say(
+            "\(terminal.errors.styled("warning:", .yellow)) \(Visible.line(file)):\(warning.line) \(warning.kind.rawValue): \(Visible.line(warning.subject))"
+        )
+    }
+
+    /// What is broken as data.
+    static func value(_ warning: StructuralWarning, in file: String) -> JSONValue {
+        JSONValue(members: [
+            ("file", .string(file)), ("line", .count(warning.line)), ("kind", .string(warning.kind.rawValue)),
+            ("subject", .string(warning.subject)),
+        ])
     }
 
     /// A conflict as data.
@@ -80,6 +86,13 @@ struct MergeWording {
             members += [("choice", .string(settlement.choice.rawValue)), ("text", text(settlement.text))]
         }
         return JSONValue(members: members)
+    }
+
+    /// What git must not be asked to do while the work tree keeps our side.
+    static func commitHint(_ state: MergeState) -> String? {
+        guard state.inWorkTree, !state.markers else { return nil }
+        return
+            "the work tree keeps our side, and 'git commit' would record it as the merge: only --continue and --abort end it"
     }
 
     static func place(_ file: String, _ path: [String]) -> String {

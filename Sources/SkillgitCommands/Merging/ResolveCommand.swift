@@ -72,7 +72,11 @@ struct ResolveCommand: SkillgitCommand {
         let repository = try context.openSkill(forReading: !isSettling && forget.isEmpty && !forgetsAll)
         if memory || forgetsAll || !forget.isEmpty { return try recall(repository, in: context) }
         if isSettling { try settle(repository, in: context) }
-        try ResolveReport(conflicts: try selected(repository.merging.conflicts()), json: json.isOn).print(in: context)
+        try ResolveReport(
+            conflicts: selected(repository.merging.conflicts()),
+            hint: repository.mergeState().flatMap(MergeWording.commitHint),
+            json: json.isOn
+        ).print(in: context)
     }
 
     private func selected(_ conflicts: [MergeSession.Numbered]) throws -> [MergeSession.Numbered] {
