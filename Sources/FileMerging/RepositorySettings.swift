@@ -9,12 +9,7 @@ internal import StructuralMerge
 enum RepositorySettings {
     /// What `merge.conflictStyle` says stands between markers; nil outside of a repository, and where nothing is said.
     static func conflictStyle() -> MarkerStyle.Layout? {
-        switch value(of: "merge.conflictStyle") {
-        case "diff3": .diff3
-        case "zdiff3": .zdiff3
-        case "merge": .merge
-        default: nil
-        }
+        value(of: "merge.conflictStyle").flatMap(MarkerStyle.Layout.init)
     }
 
     /// The usual rules as `skillgit.mergeRules` changes them.

@@ -55,6 +55,17 @@ extension Repository {
             message: git_commit_message_raw(raw).map { String(cString: $0) } ?? "")
     }
 
+    /// The commit that an object is or, if it is a tag, leads to; nil for a file or folder.
+    public func commitID(of id: ObjectID) throws(GitError) -> ObjectID? {
+        do throws(GitError) {
+            let commit = try lookUpCommit(id)
+            return ObjectID(try unwrap(git_commit_id(commit.pointer), "read a commit").pointee)
+        } catch {
+            guard error.code == .invalid else { throw error }
+            return nil
+        }
+    }
+
     /// Whether the object store has an object.
     func exists(_ id: ObjectID) throws(GitError) -> Bool {
         let store = try Owned("look for an object", path: id.hex, free: git_odb_free) {

@@ -44,7 +44,12 @@ extension Repository {
         var found: OpaquePointer?
         let code = git_revparse_single(&found, pointer, revision)
         if code == GIT_ENOTFOUND.rawValue { return nil }
-        try check("resolve a revision", code, path: revision)
+        if code < 0 {
+            let cause = GitError(libgit2: code, operation: "resolve a revision", path: revision)
+            // Fewer digits than git takes for an abbreviation: a name like any other, which nothing has.
+            if cause.code == .ambiguous, cause.message.contains("too short") { return nil }
+            throw Self.refusal(of: revision, cause)
+        }
         defer { git_object_free(found) }
         var object = try unwrap(found, "resolve a revision")
         var peeled: OpaquePointer?
@@ -54,5 +59,22 @@ extension Repository {
             object = try unwrap(peeled, "resolve a revision")
         }
         return ObjectID(try unwrap(git_object_id(object), "resolve a revision").pointee)
+    }
+
+    /// Says what is wrong with the text of a revision; libgit2's words name its own functions and notions.
+    private static func refusal(of revision: String, _ cause: GitError) -> GitError {
+        var error = cause
+        switch cause.code {
+        case .ambiguous:
+            error.message = "'\(revision)' fits several objects"
+            error.mend = "write more of its digits"
+        case .invalid,
+            .other where cause.message == "unimplemented":
+            error.code = .invalid
+            error.message = "'\(revision)' does not name one object"
+            error.mend = "name a branch, a tag or a commit; git rev-parse --verify shows what git takes it for"
+        default: break
+        }
+        return error
     }
 }

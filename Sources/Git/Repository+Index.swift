@@ -35,8 +35,19 @@ extension Repository {
             for entry in entries {
                 try Self.put(entry, stat: known[entry.path], into: index, operation: operation)
             }
-            for conflict in conflicts { try Self.put(conflict, into: index, operation: operation) }
+            for conflict in conflicts { try Self.put(conflict, stats: known, into: index, operation: operation) }
         }
+        _ = lock
+    }
+
+    /// Refuses while another program holds the index, after waiting a moment: to be asked before references move.
+    ///
+    /// - Throws: `locked`.
+    public func requireUnlockedIndex() throws(GitError) {
+        let lock = try lockWorkTree("write the index")
+        let staged = StagedIndex(gitDirectory: gitDirectory)
+        try staged.removeLeftovers()
+        try staged.requireUnlocked()
         _ = lock
     }
 
@@ -55,14 +66,14 @@ extension Repository {
         return index
     }
 
-    /// Each entry as libgit2 has it, so that files that stay as they are need not be read again.
+    /// Each entry as libgit2 has it ("ours" of conflicts), so that files that stay as they are need not be read again.
     private static func stats(in index: OpaquePointer) -> [String: git_index_entry] {
         var found: [String: git_index_entry] = [:]
         for position in 0..<git_index_entrycount(index) {
             guard let raw = git_index_get_byindex(index, position)?.pointee, let path = raw.path else {
                 continue
             }
-            if (raw.flags >> 12) & 3 == 0 { found[String(cString: path)] = raw }
+            if [0, 2].contains((raw.flags >> 12) & 3) { found[String(cString: path)] = raw }
         }
         return found
     }
@@ -85,13 +96,15 @@ extension Repository {
     }
 
     private static func put(
-        _ conflict: TreeConflict, into index: OpaquePointer, operation: String
+        _ conflict: TreeConflict, stats: [String: git_index_entry], into index: OpaquePointer, operation: String
     ) throws(GitError) {
         // One stage at a time: libgit2's own call for all three wants them to have one path, renames do not.
         for (stage, entry) in [conflict.base, conflict.ours, conflict.theirs].enumerated() {
             guard let entry else { continue }
             try TreePath.check(entry.path, operation: operation)
             var raw = git_index_entry()
+            // The file keeps our side: what is known of it tells later whether somebody wrote to it.
+            if stage == 1, let known = stats[entry.path], ObjectID(known.id) == entry.id { raw = known }
             raw.id = entry.id.raw
             raw.mode = entry.mode.rawValue
             raw.flags = UInt16(stage + 1) << 12

@@ -61,7 +61,7 @@ extension WorkTree {
             return nil
         }
         unlink(temporary)
-        let bytes = try bytes(of: new)
+        let bytes = try bytesToWrite(for: new)
         let prepared = try prepare(temporary, bytes, new.mode)
         try install(temporary, as: change, replacing: content)
         guard let status = try FileSystem.status(of: absolute(change.path)) else { return nil }

@@ -7,6 +7,7 @@ extension WorkTree {
         for change in plan.changes {
             let content = try content(at: change.path)
             if try holds(change.new, at: change.path, content) { continue }
+            if let new = change.new { try requireNoProgram(for: new) }
             if try holds(change.old, at: change.path, content) {
                 try obstruct(change, content, plan: plan, &found)
                 continue

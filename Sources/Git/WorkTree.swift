@@ -20,6 +20,8 @@ struct WorkTree: ~Copyable {
     /// False where the file system keeps no executable bit (`core.fileMode`).
     let trustsMode: Bool
 
+    private var conversion: FileConversion { FileConversion(repository: repository) }
+
     func absolute(_ path: String) -> String { root + path }
 
     func content(at path: String) throws(GitError) -> Content {
@@ -53,20 +55,37 @@ struct WorkTree: ~Copyable {
         case .nothing: return entry.mode == .submodule
         case .directory: return entry.mode == .submodule
         case .special, .below: return false
-        case .entry(let id, let mode, _):
+        case .entry(let id, let mode, let status):
             guard mode == entry.mode || (!trustsMode && mode.isRegular && entry.mode.isRegular) else {
                 return false
             }
             if id == entry.id { return true }
             // Line endings need not survive the way there and back: then compare what we would write.
-            guard mode.isRegular, let filtered = try filtered(entry) else { return false }
-            return try FileSystem.read(absolute(path)) == filtered
+            guard mode.isRegular else { return false }
+            if try conversion.hasProgram(for: path) {
+                return try conversion.isRecorded(entry, status)
+            }
+            guard let smudged = try conversion.converted(bytes(of: entry), path: path, .smudge) else { return false }
+            return try FileSystem.read(absolute(path)) == smudged
         }
     }
 
     /// The bytes to write for an entry: filtered as `.gitattributes` says.
-    func bytes(of entry: TreeEntry) throws(GitError) -> [UInt8] {
-        if let filtered = try filtered(entry) { return filtered }
+    ///
+    /// - Throws: `unsupported` where only a program of the user's could.
+    func bytesToWrite(for entry: TreeEntry) throws(GitError) -> [UInt8] {
+        let stored = try bytes(of: entry)
+        guard entry.mode.isRegular else { return stored }
+        try requireNoProgram(for: entry)
+        return try conversion.converted(stored, path: entry.path, .smudge) ?? stored
+    }
+
+    /// Refuses an entry that only a program of the user's could make ready for the work tree.
+    func requireNoProgram(for entry: TreeEntry) throws(GitError) {
+        if entry.mode.isRegular { try conversion.requireNoProgram(for: entry.path, .smudge) }
+    }
+
+    private func bytes(of entry: TreeEntry) throws(GitError) -> [UInt8] {
         let blob = try blob(entry)
         let count = Int(git_blob_rawsize(blob.pointer))
         guard count > 0, let start = git_blob_rawcontent(blob.pointer) else { return [] }
@@ -89,32 +108,10 @@ struct WorkTree: ~Copyable {
     }
 
     private func hash(_ path: String) throws(GitError) -> ObjectID {
-        var id = git_oid()
-        try check(
-            "read a file",
-            git_repository_hashfile(&id, repository, absolute(path), GIT_OBJECT_BLOB, nil), path: path)
-        return ObjectID(id)
-    }
-
-    /// The bytes as the filters make them; nil where none applies.
-    private func filtered(_ entry: TreeEntry) throws(GitError) -> [UInt8]? {
-        guard entry.mode.isRegular else { return nil }
-        let blob = try blob(entry)
-        var filters: OpaquePointer?
-        try check(
-            "find the filters",
-            git_filter_list_load(
-                &filters, repository, blob.pointer, entry.path, GIT_FILTER_TO_WORKTREE,
-                GIT_FILTER_DEFAULT.rawValue),
-            path: entry.path)
-        guard filters != nil else { return nil }
-        defer { git_filter_list_free(filters) }
-        var buffer = git_buf()
-        defer { git_buf_dispose(&buffer) }
-        try check(
-            "filter a file", git_filter_list_apply_to_blob(&buffer, filters, blob.pointer), path: entry.path)
-        guard let start = buffer.ptr else { return [] }
-        return Array(UnsafeRawBufferPointer(start: start, count: buffer.size))
+        guard let bytes = try FileSystem.read(absolute(path)) else {
+            throw FileSystem.error("read a file", path: absolute(path), code: ENOENT)
+        }
+        return try Repository.blobID(of: try conversion.converted(bytes, path: path, .clean) ?? bytes)
     }
 
     private func blob(_ entry: TreeEntry) throws(GitError) -> Owned {

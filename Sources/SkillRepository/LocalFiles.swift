@@ -1,14 +1,25 @@
+internal import Git
 internal import Glibc
 
 /// Files of our own below one folder of the git directory: written whole or not at all, and on the disk when a call
 /// returns.
+///
+/// Those of a work tree are read and written as git stores them: line endings are converted on the way.
 struct LocalFiles {
     /// The folder, ending in `/`.
     let root: String
+    /// The repository whose work tree the folder is.
+    private var repository: SkillRepository?
 
     /// Names a folder; it is made when the first file is written.
     init(root: String) {
         self.root = root.hasSuffix("/") ? root : root + "/"
+    }
+
+    /// Names the top of a repository's work tree.
+    init(workTree root: String, of repository: SkillRepository) {
+        self.init(root: root)
+        self.repository = repository
     }
 
     /// A folder below this one.
@@ -59,7 +70,7 @@ struct LocalFiles {
             let count = Glibc.read(descriptor, &buffer, buffer.count)
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { throw failure("read", name) }
-            if count == 0 { return content }
+            if count == 0 { return try repository?.git.cleaned(content, path: name) ?? content }
             content.append(contentsOf: buffer[..<count])
         }
     }
@@ -67,6 +78,7 @@ struct LocalFiles {
     /// Puts content in the place of a file, by writing beside it and renaming.
     func write(_ name: String, _ content: [UInt8], isExecutable: Bool = false) throws {
         let path = root + name
+        let content = try repository?.git.smudged(content, path: name) ?? content
         try makeFolders(upTo: path)
         // A name of our own: in a work tree it must not be one of the user's.
         let temporary = path + ".skillgit-new"

@@ -14,6 +14,8 @@ public struct RepositoryError: Error, Hashable, Sendable {
         case busy
         /// The default branch, or the named one, has no commit.
         case noCommit
+        /// HEAD is detached, and what was asked for moves the branch that is checked out.
+        case noBranch
         /// A stored record cannot be read.
         case unreadableRecord
         /// No run has that id.
@@ -34,8 +36,12 @@ public struct RepositoryError: Error, Hashable, Sendable {
         case checkedOutElsewhere
         /// A merge is in progress.
         case mergeInProgress
+        /// git itself is in the middle of a merge, rebase, cherry-pick or the like.
+        case gitOperationInProgress
         /// No merge is in progress.
         case noMergeInProgress
+        /// What is to be merged has no commit in common with the branch.
+        case unrelatedHistories
         /// Files of a merge still hold conflict markers.
         case unresolvedConflicts
         /// A resolved file is broken in a way that neither side was.

@@ -129,11 +129,13 @@ extension SkillRepository {
     /// How the work tree follows when a branch moves; `nil` when the branch is checked out nowhere.
     ///
     /// - Throws: `RepositoryError.uncommittedChanges` naming the files in the way; `checkedOutElsewhere` when another
-    ///   work tree has the branch.
+    ///   work tree has the branch; as ``requireIdleGit()``. `GitError.locked` while another program holds the index.
     func planCheckout(branch: String, from: ObjectID?, to: ObjectID) throws -> Operation.Checkout? {
         if git.workDirectory != nil, try git.head().branch == branch {
+            try requireIdleGit()
+            try git.requireUnlockedIndex()
             let obstacles = try git.checkoutObstacles(from: from.map(tree), to: tree(to))
-            guard obstacles.isEmpty else { throw RepositoryError.uncommitted(obstacles.map(\.path)) }
+            guard obstacles.isEmpty else { throw try uncommitted(obstacles.map(\.path)) }
             return Operation.Checkout(branch: branch, from: from, to: to, workTree: workTreeName)
         }
         guard try git.isCheckedOut(branch: branch) else { return nil }
@@ -141,6 +143,19 @@ extension SkillRepository {
             .checkedOutElsewhere,
             "The branch \(branch) is checked out in another work tree, whose files would no longer fit it.",
             mend: "Run the command in that work tree: git worktree list", names: [branch])
+    }
+}
+
+extension SkillRepository {
+    /// Uncommitted changes are in the way, or what looks so to whoever runs no program of a filter.
+    func uncommitted(_ paths: [String]) throws -> RepositoryError {
+        var error = RepositoryError.uncommitted(paths)
+        if let path = try paths.first(where: { try git.isConvertedByProgram($0) }) {
+            error.mend =
+                "\(path) goes through a filter or encoding that is git's alone: where git status names no change of it, run the"
+                + " command again; else commit or stash it."
+        }
+        return error
     }
 }
 

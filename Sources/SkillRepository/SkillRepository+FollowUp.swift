@@ -45,6 +45,8 @@ extension SkillRepository {
             } catch let error as GitError where error.code == .wouldOverwrite {
                 report.obstacles = error.obstacles
                 return
+            } catch let error as GitError where error.code == .locked {
+                throw RepositoryError.followsLater(checkout.branch, error)
             }
         }
         if followUp.endsMerge { try removeMergeState() }
@@ -59,4 +61,14 @@ extension SkillRepository {
     }
 
     func tree(_ commit: ObjectID) throws -> ObjectID { try git.commit(commit).tree }
+}
+
+extension RepositoryError {
+    /// The references of an operation have moved, and git took the index in the same moment.
+    fileprivate static func followsLater(_ branch: String, _ cause: GitError) -> RepositoryError {
+        RepositoryError(
+            .busy, "\(branch) has moved, but its files do not follow yet: \(cause.message).",
+            mend: "Once that has ended, run skillgit status, before you commit anything.",
+            names: [cause.path].compactMap { $0 })
+    }
 }

@@ -15,4 +15,11 @@ enum DirectoryNames {
         }
         return names.sorted()
     }
+
+    /// A path without symbolic links and dots; `nil` where nothing is there.
+    static func real(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
 }

@@ -1,7 +1,7 @@
 /// How conflicts are written into a text: git's markers, or one of git's ways to settle all of them alike.
 public struct MarkerStyle: Hashable, Sendable {
-    /// What stands between the markers.
-    public enum Layout: Hashable, Sendable {
+    /// What stands between the markers, by the names that `merge.conflictStyle` takes.
+    public enum Layout: String, Hashable, Sendable, Codable {
         /// Both sides (`git merge-file`'s default).
         case merge
         /// Both sides and the ancestor.

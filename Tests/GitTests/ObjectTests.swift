@@ -102,6 +102,11 @@ struct ObjectTests {
             ])
         #expect(try repository.resolve("v1") == repository.resolve("HEAD~1"))
         #expect(try repository.resolve("nothing") == nil)
+        #expect(try repository.resolve("abc") == nil, "shorter than any abbreviation")
+        for text in ["main..other", "^main", "main~x", "a b", ":"] {
+            let error = #expect(throws: GitError.self) { try repository.resolve(text) }
+            #expect(error?.code == .invalid && error?.message == "'\(text)' does not name one object")
+        }
         #expect(try repository.history(from: [head]).count == 2)
         let base = try #require(try repository.resolve("other"))
         #expect(try repository.isAncestor(base, of: head) && !repository.isAncestor(head, of: base))

@@ -25,6 +25,7 @@ import Testing
         }
         try scratch.git("add", "-A")
         try scratch.git("commit", "-qm", message)
+        if branch != "main" { try scratch.git("checkout", "-q", "main") }
     }
 
     private func branch(_ name: String) throws { try scratch.git("branch", name) }
@@ -312,5 +313,78 @@ import Testing
         try repository.undo(by: Scratch.signature(12))
         #expect(try repository.defaultTip() == before)
         try scratch.expectSound()
+    }
+
+    @Test func theBranchThatIsCheckedOutGetsIt() throws {
+        try branch("topic")
+        try commit("topic", ["topic.md": "Topic.\n"])
+        let main = try scratch.git("rev-parse", "main")
+        try scratch.git("checkout", "-q", "topic")
+        guard case .alreadyMerged = try start("topic") else {
+            Issue.record("a branch has itself")
+            return
+        }
+        try scratch.git("checkout", "-q", "--detach", "main")
+        for name in ["topic", "HEAD"] {
+            let error = #expect(throws: RepositoryError.self) { try start(name) }
+            #expect(error?.code == .noBranch)
+        }
+        #expect(try scratch.git("rev-parse", "main") == main && scratch.git("rev-parse", "HEAD") == main)
+    }
+
+    @Test func historiesThatShareNothingAreMergedOnlyWhenAsked() throws {
+        try scratch.git("checkout", "-q", "--orphan", "side")
+        try scratch.git("rm", "-rqf", ".")
+        try scratch.write("other.md", "# Other\n")
+        try scratch.git("add", "-A")
+        try scratch.git("commit", "-qm", "Other")
+        try scratch.git("checkout", "-q", "main")
+        let before = try repository.defaultTip()
+        let error = #expect(throws: RepositoryError.self) { try start() }
+        #expect(error?.code == .unrelatedHistories && error?.mend?.contains("--allow-unrelated-histories") == true)
+        #expect(try repository.defaultTip() == before)
+        let side = try #require(try repository.git.resolve("side"))
+        let plan = try repository.planMerge(of: side, name: "side", allowingUnrelated: true)
+        #expect(plan.changedPaths == ["other.md"])
+        guard
+            case .merged = try repository.merging.start(
+                commit: side, name: "side", allowingUnrelated: true, by: Scratch.signature(9))
+        else {
+            Issue.record("it merges")
+            return
+        }
+        #expect(try scratch.file("other.md") == "# Other\n" && scratch.file("SKILL.md") == scratch.base)
+    }
+
+    @Test func modesAndDeletionsAreChangesToo() throws {
+        try commit("main", ["SKILL.md": scratch.base + "- Some rule.\n", "run.md": "Run.\n", "old.md": "Old.\n"])
+        try branch("side")
+        try commit("main", ["SKILL.md": scratch.base + "- Our rule.\n"])
+        try scratch.git("checkout", "-q", "side")
+        _ = try Shell.run("chmod", ["+x", scratch.path + "/run.md"])
+        try commit("side", ["SKILL.md": scratch.base + "- Their rule.\n", "old.md": nil])
+        let plan = try plan()
+        guard case .conflicts = plan.outcome else {
+            Issue.record("it conflicts")
+            return
+        }
+        #expect(plan.changedPaths == ["SKILL.md", "old.md", "run.md"])
+    }
+
+    @Test(arguments: [nil, "merge", "diff3", "zdiff3"]) func conflictsAreMarkedAsConfigured(_ style: String?) throws {
+        try commit("main", ["SKILL.md": scratch.base + "- Some rule.\n"])
+        try branch("side")
+        try commit("side", ["SKILL.md": scratch.base + "- Their rule.\n"])
+        try commit("main", ["SKILL.md": scratch.base + "- Our rule.\n"])
+        if let style { try scratch.git("config", "merge.conflictStyle", style) }
+        let side = try #require(try repository.git.resolve("side"))
+        _ = try repository.merging.start(commit: side, name: "side", markers: true, by: Scratch.signature(9))
+        let isWithBase = try #require(try scratch.file("SKILL.md")).contains("|||||||")
+        #expect(isWithBase == (style?.hasSuffix("diff3") == true))
+        try scratch.git("config", "merge.conflictStyle", style == "diff3" ? "merge" : "diff3")
+        #expect(try repository.merging.conflicts().map(\.isByHand) == [false])
+        try repository.merging.resolve([1], .theirs)
+        try repository.merging.resolve([1], .reopen)
+        #expect(try scratch.file("SKILL.md")?.contains("|||||||") == isWithBase)
     }
 }

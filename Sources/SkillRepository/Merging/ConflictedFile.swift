@@ -120,8 +120,7 @@ public struct ConflictedFile: Hashable, Sendable, Codable {
 
     /// The file with settled texts, and markers at what is open; once nothing is, the numbers of lists that got both
     /// sides' items ascend.
-    func rendered(_ labels: MergeLabels) -> [UInt8] {
-        let style = MarkerStyle(labels: ThreeWay(base: labels.base, ours: labels.ours, theirs: labels.theirs))
+    func rendered(_ style: MarkerStyle = MarkerStyle()) -> [UInt8] {
         var bytes: [UInt8] = []
         var doubled: [Range<Int>] = []
         for piece in pieces {

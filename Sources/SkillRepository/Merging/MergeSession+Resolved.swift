@@ -40,7 +40,7 @@ extension MergeSession {
                     open.append("\(file.path):\(file.lineOfOpenPlace)")
                 } else {
                     let side = try file.takenSide.map { try repository.git.blob($0.id) }
-                    try take(side ?? file.rendered(state.labels), of: file, into: &resolved)
+                    try take(side ?? file.rendered(state.markerStyle), of: file, into: &resolved)
                 }
             }
         }

@@ -6,14 +6,19 @@ extension MergeSession {
     ///
     /// They are taken from ``MergeState/folder``, or from the work tree when markers were written there.
     ///
-    /// - Parameter allowingDamage: whether files may be broken in ways that neither side was.
+    /// - Parameters:
+    ///   - allowingDamage: whether files may be broken in ways that neither side was.
+    ///   - author: who is the merge commit's author; who commits, when `nil`.
     /// - Returns: the merge commit.
-    /// - Throws: `RepositoryError`: `noMergeInProgress`; `unresolvedConflicts` naming the files that still hold markers,
-    ///   that are gone without having been settled as deleted, or that are no files;
+    /// - Throws: `RepositoryError`: `noMergeInProgress` (`gitOperationInProgress` where git is at one of its own);
+    ///   `unresolvedConflicts` naming the files that still hold markers, that are gone without having been settled as
+    ///   deleted, or that are no files;
     ///   `structuralDamage` naming file, line and damage; `referenceMoved` when the branch moved since;
     ///   `uncommittedChanges`.
     @discardableResult
-    public func resume(allowingDamage: Bool = false, by signature: Signature) throws -> ObjectID {
+    public func resume(
+        allowingDamage: Bool = false, by signature: Signature, author: Signature? = nil
+    ) throws -> ObjectID {
         try repository.exclusively {
             let state = try requireState()
             let reference = RefName.branch(state.branch)
@@ -30,10 +35,11 @@ extension MergeSession {
             let tree = try repository.git.writeTree(resolved.entries)
             try rememberByHand(state)
             let commit = try repository.git.writeCommit(
-                tree: tree, parents: [state.ours, state.theirs], author: signature, committer: signature,
-                message: state.message)
+                tree: tree, parents: [state.ours, state.theirs], author: author ?? signature,
+                committer: signature, message: state.message)
             var checkout: Operation.Checkout?
             if state.inWorkTree, try isCheckedOutHere(state.branch) {
+                try repository.git.requireUnlockedIndex()
                 try refuseForeignChanges(state, tree: tree)
                 checkout = .init(
                     branch: state.branch, from: state.ours, to: commit, workTree: repository.workTreeName)
@@ -49,6 +55,7 @@ extension MergeSession {
 
     func requireState() throws -> MergeState {
         guard let state = try repository.mergeState() else {
+            if let operation = try repository.gitOperation() { throw RepositoryError.gitIsBusy(operation) }
             throw RepositoryError(.noMergeInProgress, "No merge is in progress.", mend: "skillgit merge RUN")
         }
         return state
@@ -57,7 +64,7 @@ extension MergeSession {
     /// Refuses when a file that the end of the merge would write is neither ours nor already what it is to become.
     private func refuseForeignChanges(_ state: MergeState, tree: ObjectID) throws {
         guard let top = repository.git.workDirectory else { return }
-        let workTree = LocalFiles(root: top)
+        let workTree = LocalFiles(workTree: top, of: repository)
         let ours = try repository.tree(state.ours)
         let dirty = try repository.changedPaths(from: ours, to: tree).filter { path in
             let old = try repository.git.entry(at: path, inTree: ours)
@@ -82,6 +89,9 @@ extension MergeSession {
                 _ = try repository.conflictedFiles()
             } catch let error as RepositoryError where error.code == .unreadableRecord {
                 state = nil
+            }
+            if state?.inWorkTree != false, repository.git.workDirectory != nil {
+                try repository.git.requireUnlockedIndex()
             }
             try repository.local.write(SkillRepository.abortingName, [])
             guard let state else { return try repository.abandonDamagedMerge() }

@@ -1,5 +1,6 @@
 public import Evolution
 public import Git
+internal import StructuralMerge
 
 /// Merging accepted patches and branches, and what follows when files need a person.
 public struct MergeSession {
@@ -14,40 +15,45 @@ public struct MergeSession {
     /// - Parameters:
     ///   - all: whether to accept all patches first that are neither rejected, flagged nor parked.
     ///   - markers: whether files with conflict markers are written into the work tree, as git does.
-    /// - Throws: `RepositoryError`: `nothingToMerge`, `mergeInProgress`, `uncommittedChanges` (nothing was touched),
-    ///   `checkedOutElsewhere`, `renderingFailed`, `noCommit`.
+    ///   - author: who is the merge commit's author; who commits, when `nil`.
+    /// - Throws: `RepositoryError`: `nothingToMerge`, `mergeInProgress`, `gitOperationInProgress`, `unresolvedConflicts` (of
+    ///   git's), `uncommittedChanges` (nothing was touched), `checkedOutElsewhere`, `renderingFailed`, `noCommit`.
     public func start(
-        run: RunID, all: Bool = false, markers: Bool = false, by signature: Signature
+        run: RunID, all: Bool = false, markers: Bool = false, by signature: Signature, author: Signature? = nil
     ) throws -> MergeOutcome {
-        try start(markers: markers, by: signature) { try repository.planMerge(of: run, all: all, by: signature) }
+        try start(markers: markers, by: signature, author: author) {
+            try repository.planMerge(of: run, all: all, by: signature)
+        }
     }
 
-    /// Merges a branch or commit into the branch that is checked out (``SkillRepository/planMerge(of:name:fastForward:)``).
+    /// Merges a branch or commit into the branch that is checked out
+    /// (``SkillRepository/planMerge(of:name:fastForward:allowingUnrelated:)``).
     ///
-    /// Ends as ``start(run:all:markers:by:)`` does; where the branch has nothing of its own it moves forward without a
+    /// Ends as ``start(run:all:markers:by:author:)`` does; where the branch has nothing of its own it moves forward without a
     /// merge commit, unless `fastForward` is false.
     public func start(
-        commit: ObjectID, name: String, fastForward: Bool = true, markers: Bool = false, by signature: Signature
+        commit: ObjectID, name: String, fastForward: Bool = true, allowingUnrelated: Bool = false,
+        markers: Bool = false, by signature: Signature, author: Signature? = nil
     ) throws -> MergeOutcome {
-        try start(markers: markers, by: signature) {
-            try repository.planMerge(of: commit, name: name, fastForward: fastForward)
+        try start(markers: markers, by: signature, author: author) {
+            try repository.planMerge(
+                of: commit, name: name, fastForward: fastForward, allowingUnrelated: allowingUnrelated)
         }
     }
 
     private func start(
-        markers: Bool, by signature: Signature, _ plan: () throws -> MergePlan
+        markers: Bool, by signature: Signature, author: Signature?, _ plan: () throws -> MergePlan
     ) throws -> MergeOutcome {
         try repository.exclusively {
-            guard try repository.mergeState() == nil, !repository.gitFiles.contains("MERGE_HEAD") else {
-                throw RepositoryError.mergeIsInProgress
-            }
+            guard try repository.mergeState() == nil else { throw RepositoryError.mergeIsInProgress }
+            try repository.requireIdleGit()
             let plan = try plan()
             switch plan.outcome {
             case .alreadyMerged: return .alreadyMerged(plan)
             case .fastForward(let commit): return try move(plan, to: commit, by: signature)
             case .clean(let tree):
                 let commit = try repository.git.writeCommit(
-                    tree: tree, parents: [plan.ours, plan.theirs], author: signature, committer: signature,
+                    tree: tree, parents: [plan.ours, plan.theirs], author: author ?? signature, committer: signature,
                     message: plan.message)
                 return try move(plan, to: commit, by: signature)
             case .conflicts: return try stop(plan, markers: markers, by: signature)
@@ -96,13 +102,19 @@ public struct MergeSession {
     private func stop(_ plan: MergePlan, markers: Bool, by signature: Signature) throws -> MergeOutcome {
         guard let merge = plan.merge else { return .alreadyMerged(plan) }
         let inWorkTree = try isCheckedOutHere(plan.branch)
-        if inWorkTree { try refuseDirty(plan) }
+        if inWorkTree {
+            try repository.git.requireUnlockedIndex()
+            let written = Set(merge.entries.map(\.path) + merge.conflicts.map(\.path))
+            try repository.git.requireConversion(
+                of: plan.changedPaths.filter(written.contains), reading: markers)
+            try refuseDirty(plan)
+        }
         let changes = try recordChanges(plan, by: signature)
         let state = MergeState(
             run: plan.run, name: plan.name, branch: plan.branch, ours: plan.ours, theirs: plan.theirs,
             message: plan.message, settled: try repository.git.writeTree(merge.entries),
             conflicts: merge.conflicts.map(\.path).sorted(), markers: markers && inWorkTree,
-            inWorkTree: inWorkTree)
+            inWorkTree: inWorkTree, layout: try layout())
         try repository.prepareMergeState(state, files: merge.conflicts)
         try repository.perform(
             Operation(
@@ -110,6 +122,11 @@ public struct MergeSession {
                 user: signature.line, changes: changes, beginsMergeIn: repository.workTreeName),
             by: signature)
         return .conflicts(try repository.mergeState() ?? state, plan: plan)
+    }
+
+    /// What git's configuration wants to stand between markers.
+    private func layout() throws -> MarkerStyle.Layout? {
+        try repository.git.configuration("merge.conflictStyle").flatMap(MarkerStyle.Layout.init)
     }
 
     /// Whether the branch is checked out in this work tree.
@@ -132,7 +149,7 @@ public struct MergeSession {
             case .untracked, .modified, .deleted: changed.contains(entry.path)
             }
         }
-        if !dirty.isEmpty { throw RepositoryError.uncommitted(dirty.map(\.path)) }
+        if !dirty.isEmpty { throw try repository.uncommitted(dirty.map(\.path)) }
     }
 }
 

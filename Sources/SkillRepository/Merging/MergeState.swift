@@ -1,5 +1,6 @@
 public import Evolution
 public import Git
+internal import StructuralMerge
 
 /// A merge that stopped at conflicts, as `.git/skillgit/merge/state.json` keeps it.
 public struct MergeState: Hashable, Sendable, Codable {
@@ -23,16 +24,21 @@ public struct MergeState: Hashable, Sendable, Codable {
     public var markers: Bool
     /// Whether the branch is checked out here, so that git sees the merge too.
     public var inWorkTree: Bool
+    /// What stood between markers when the merge began: a file written so must not look changed because a setting did.
+    var layout: MarkerStyle.Layout?
     /// The folder with one file per conflict, absolute; the user resolves them there unless ``markers`` is set.
     ///
     /// Not stored, so that a repository may be moved while a merge is in progress.
     public var folder = ""
 
-    /// What conflict markers call the sides.
-    var labels: MergeLabels { MergeLabels(ours: branch, theirs: name) }
+    /// How conflicts are marked in files.
+    var markerStyle: MarkerStyle {
+        MarkerStyle(layout: layout ?? .merge, labels: ThreeWay(base: "base", ours: branch, theirs: name))
+    }
 
     enum CodingKeys: String, CodingKey {
         case run, name, branch, ours, theirs, message, settled, conflicts, markers
         case inWorkTree = "in_work_tree"
+        case layout = "conflict_style"
     }
 }

@@ -32,7 +32,7 @@ extension SkillRepository {
     func abandonDamagedMerge() throws {
         if gitFiles.contains("MERGE_HEAD"), let top = git.workDirectory, let head = try git.resolve("HEAD") {
             let ours = try tree(head)
-            try restoreMarked(in: LocalFiles(root: top), to: ours)
+            try restoreMarked(in: LocalFiles(workTree: top, of: self), to: ours)
             try git.writeIndex(entries: git.files(inTree: ours), conflicts: [])
         }
         try removeMergeState()

@@ -41,16 +41,18 @@ extension SkillRepository {
         return plan
     }
 
-    /// What merging a commit into the branch that is checked out would do; into the default branch where none is, or
-    /// where it is the one to merge.
+    /// What merging a commit into the branch that is checked out would do.
     ///
     /// - Parameters:
     ///   - name: what the user calls the commit: a branch's name stands in the message.
     ///   - fastForward: whether the branch may just move forward where it has nothing of its own.
-    /// - Throws: `RepositoryError.noCommit`. `GitError.shallow` in a shallow clone.
-    public func planMerge(of commit: ObjectID, name: String, fastForward: Bool = true) throws -> MergePlan {
-        let head = try git.head().branch
-        let branch = if let head, head != name { head } else { try defaultBranch() }
+    ///   - allowingUnrelated: whether the histories may have no commit in common.
+    /// - Throws: `RepositoryError`: `noBranch` where HEAD is detached; `noCommit`; `unrelatedHistories`. `GitError.shallow`
+    ///   in a shallow clone.
+    public func planMerge(
+        of commit: ObjectID, name: String, fastForward: Bool = true, allowingUnrelated: Bool = false
+    ) throws -> MergePlan {
+        guard let branch = try git.head().branch else { throw RepositoryError.detached(merging: name) }
         guard let ours = try git.reference(RefName.branch(branch)) else {
             throw RepositoryError(
                 .noCommit, "The branch \(branch) has no commit yet.",
@@ -62,6 +64,9 @@ extension SkillRepository {
             message: MergeMessage.text(ofMerging: name, isBranch: try isBranch(name), into: branch),
             outcome: .alreadyMerged)
         if try git.isAncestor(commit, of: ours) { return plan }
+        guard try allowingUnrelated || !git.mergeBases(ours, commit).isEmpty else {
+            throw RepositoryError.unrelated(name, branch)
+        }
         if fastForward, try git.isAncestor(ours, of: commit) {
             plan.outcome = .fastForward(commit)
             plan.changedPaths = try changedPaths(from: tree(ours), to: tree(commit))
@@ -83,10 +88,9 @@ extension SkillRepository {
             plan.changedPaths = try changedPaths(from: try self.tree(plan.ours), to: tree)
         } else {
             plan.outcome = .conflicts(merge.conflicts)
-            let before = Dictionary(
-                uniqueKeysWithValues: try git.files(inTree: tree(plan.ours)).map { ($0.path, $0.id) })
-            let after = merge.entries.filter { before[$0.path] != $0.id }.map(\.path)
-            plan.changedPaths = Set(after + merge.conflicts.map(\.path)).sorted()
+            let before = Set(try git.files(inTree: tree(plan.ours)))
+            let changed = before.symmetricDifference(merge.entries).map(\.path)
+            plan.changedPaths = Set(changed + merge.conflicts.map(\.path)).sorted()
         }
     }
 
@@ -110,6 +114,23 @@ extension SkillRepository {
             open.removeAll { ready.contains($0.id) }
         }
         return try review.decisions(for: chosen, .accept, reason: nil, known: known, by: signature)
+    }
+}
+
+extension RepositoryError {
+    /// HEAD is on no branch that could move.
+    fileprivate static func detached(merging name: String) -> RepositoryError {
+        RepositoryError(
+            .noBranch, "HEAD is on no branch, so there is none to merge \(name) into.",
+            mend: "git switch to the branch that is to have it, or make one here: git switch -c NAME")
+    }
+
+    /// Whatever both sides have in common was not changed by either.
+    fileprivate static func unrelated(_ name: String, _ branch: String) -> RepositoryError {
+        RepositoryError(
+            .unrelatedHistories, "\(name) and \(branch) have no commit in common.",
+            mend: "If they are to be one all the same: skillgit merge --allow-unrelated-histories \(name)",
+            names: [name, branch])
     }
 }
 

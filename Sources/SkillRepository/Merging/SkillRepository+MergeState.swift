@@ -39,7 +39,7 @@ extension SkillRepository {
     /// Makes the files of a merge ready; ``beginMergeState(of:)`` puts them in their place.
     func prepareMergeState(_ state: MergeState, files: [ConflictedFile]) throws {
         try local.removeFolder("merge.new")
-        for file in files { try local.write("merge.new/files/\(file.path)", file.rendered(state.labels)) }
+        for file in files { try local.write("merge.new/files/\(file.path)", file.rendered(state.markerStyle)) }
         try local.write("merge.new/pieces.json", RecordCoding.bytes(of: files))
         try local.write("merge.new/state.json", RecordCoding.bytes(of: state))
     }
@@ -68,7 +68,7 @@ extension SkillRepository {
     /// Writes files with markers, and what merged cleanly, over files that are still ours.
     private func writeMarkers(_ state: MergeState, _ settled: [TreeEntry]) throws {
         guard let top = git.workDirectory else { return }
-        let workTree = LocalFiles(root: top)
+        let workTree = LocalFiles(workTree: top, of: self)
         let ours = try tree(state.ours)
         for path in state.conflicts {
             guard workTree.kind(of: path) != .other, let bytes = try local.read("merge/files/\(path)"),
@@ -124,7 +124,7 @@ extension SkillRepository {
 
     private func restoreOurs(_ state: MergeState) throws {
         guard let top = git.workDirectory else { return }
-        let workTree = LocalFiles(root: top)
+        let workTree = LocalFiles(workTree: top, of: self)
         let ours = try tree(state.ours)
         let clean = try git.files(inTree: state.settled).filter { $0.mode.isRegular }
         for entry in clean {

@@ -117,11 +117,11 @@ extension SkillRepository {
             try version.map { try git.blob($0.id) }
         }
         let versions = try ThreeWay(base: text(file.base), ours: text(file.ours), theirs: text(file.theirs))
-        merge.files[index].warnings = StructureDamage.merged(file.rendered(MergeLabels()), of: versions)
+        merge.files[index].warnings = StructureDamage.merged(file.rendered(), of: versions)
     }
 
     private func entry(of file: ConflictedFile) throws -> TreeEntry {
-        let id = try file.takenSide?.id ?? git.writeBlob(file.rendered(MergeLabels()))
+        let id = try file.takenSide?.id ?? git.writeBlob(file.rendered())
         return TreeEntry(path: file.path, id: id, mode: file.mode)
     }
 

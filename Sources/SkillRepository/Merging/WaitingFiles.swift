@@ -22,7 +22,8 @@ struct WaitingFiles {
     init(_ repository: SkillRepository, _ state: MergeState) {
         self.repository = repository
         self.state = state
-        files = LocalFiles(root: state.markers ? repository.git.workDirectory ?? state.folder : state.folder)
+        let top = state.markers ? repository.git.workDirectory : nil
+        files = top.map { LocalFiles(workTree: $0, of: repository) } ?? LocalFiles(root: state.folder)
     }
 
     /// What the pieces of a file make of it; `nil` where no file is to wait: it is settled as deleted, or as something
@@ -30,7 +31,7 @@ struct WaitingFiles {
     private func content(of file: ConflictedFile) throws -> [UInt8]? {
         if file.isDeleted || file.settledEntry != nil { return nil }
         if let side = file.takenSide { return try repository.git.blob(side.id) }
-        return file.rendered(state.labels)
+        return file.rendered(state.markerStyle)
     }
 
     /// How a file is found.

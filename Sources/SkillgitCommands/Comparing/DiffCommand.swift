@@ -70,8 +70,9 @@ struct DiffCommand: SkillgitCommand {
                 "skillgit diff has no option '\(Visible.line(unknown))'",
                 hints: ["git diff may have it: git diff \(Visible.line(unknown)) …"])
         }
-        color.apply(to: context.terminal.output)
         let files = try files(in: context).filter(\.isDifferent)
+        // After the repository is open, whose setting the option overrides.
+        color.apply(to: context.terminal.output)
         if !quiet { show(files, in: context) }
         if exitCode || quiet || isOutside, !files.isEmpty { throw CommandFailure.silent(.negative) }
     }

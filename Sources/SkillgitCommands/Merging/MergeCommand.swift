@@ -40,6 +40,10 @@ struct MergeCommand: SkillgitCommand {
     var markers = false
     @Flag(name: .customLong("no-ff"), help: "Write a merge commit for a branch in any case.")
     var isNeverForward = false
+    @Flag(
+        name: .customLong("allow-unrelated-histories"),
+        help: "Merge a branch that has no commit in common with this one.")
+    var allowsUnrelated = false
     @Flag(name: .customLong("continue"), help: "Go on with a merge whose files are resolved.")
     var isContinuing = false
     @Flag(name: .customLong("allow-damage"), help: "With --continue: take files that are broken where no side was.")
@@ -62,20 +66,25 @@ struct MergeCommand: SkillgitCommand {
         let repository = try context.openSkillWithDecisions(forReading: isDryRun)
         if abort { return try giveUp(repository, in: context) }
         let signature = try context.signature(in: repository)
-        if isContinuing { return try goOn(repository, by: signature, in: context) }
+        let author = try context.author(in: repository)
+        if isContinuing { return try goOn(repository, by: signature, author: author, in: context) }
         if try repository.mergeState() != nil {
             throw CommandFailure(
                 "a merge is in progress",
                 hints: ["skillgit resolve, then skillgit merge --continue; or skillgit merge --abort"])
         }
-        if let run, let commit = try branch(run, in: repository) {
+        try repository.requireIdleGit()
+        if let run, let commit = try branch(run, in: repository, context) {
             if all { throw CommandFailure.usage("--all goes with a run, and '\(Visible.line(run))' is none") }
             if isDryRun {
-                let plan = try repository.planMerge(of: commit, name: run, fastForward: !isNeverForward)
+                let plan = try repository.planMerge(
+                    of: commit, name: run, fastForward: !isNeverForward, allowingUnrelated: allowsUnrelated)
                 return try MergeReport(plan: plan, json: json.isOn).printDryRun(in: context)
             }
             let result = try repository.merging.start(
-                commit: commit, name: run, fastForward: !isNeverForward, markers: markers, by: signature)
+                commit: commit, name: run, fastForward: !isNeverForward, allowingUnrelated: allowsUnrelated,
+                markers: markers, by: signature, author: author)
+            try saySignature(of: result, repository, in: context)
             return try MergeReport.print(result, json: json.isOn, in: context)
         }
         let id = try RunName.run(run, in: repository).record.id
@@ -83,14 +92,20 @@ struct MergeCommand: SkillgitCommand {
             let plan = try repository.planMerge(of: id, all: all, by: signature)
             return try MergeReport(plan: plan, json: json.isOn).printDryRun(in: context)
         }
-        let result = try repository.merging.start(run: id, all: all, markers: markers, by: signature)
+        let result = try repository.merging.start(
+            run: id, all: all, markers: markers, by: signature, author: author)
+        try saySignature(of: result, repository, in: context)
         try MergeReport.print(result, json: json.isOn, in: context)
     }
 
     /// The commit of a name that means no run: a run's branch is merged as the run, so that rejected patches stay out.
-    private func branch(_ name: String, in repository: SkillRepository) throws -> ObjectID? {
+    private func branch(
+        _ name: String, in repository: SkillRepository, _ context: CommandContext
+    ) throws -> ObjectID? {
         if (try? RunName.run(name, in: repository)) != nil { return nil }
-        if let commit = try repository.git.resolve(name) { return commit }
+        if let object = try repository.git.resolve(name) {
+            return try context.commit(object, named: name, in: repository)
+        }
         // A name in the form of a run's is one that is not there.
         if RunName.id(name) != nil { return nil }
         throw CommandFailure(
@@ -107,9 +122,12 @@ struct MergeCommand: SkillgitCommand {
         }
     }
 
-    private func goOn(_ repository: SkillRepository, by signature: Signature, in context: CommandContext) throws {
+    private func goOn(
+        _ repository: SkillRepository, by signature: Signature, author: Signature, in context: CommandContext
+    ) throws {
         let damage = try repository.merging.damage()
-        let commit = try repository.merging.resume(allowingDamage: allowsDamage, by: signature)
+        let commit = try repository.merging.resume(allowingDamage: allowsDamage, by: signature, author: author)
+        try sayUnsigned(repository, in: context)
         if json.isOn {
             let warnings = damage.map { MergeWording.value($0.warning, in: $0.file) }
             context.print(
@@ -119,5 +137,21 @@ struct MergeCommand: SkillgitCommand {
             context.terminal.print("merged: \(commit.hex.prefix(10))")
             for found in damage { MergeWording.warn(found.warning, in: found.file, on: context.terminal) }
         }
+    }
+
+    private func saySignature(
+        of outcome: MergeOutcome, _ repository: SkillRepository, in context: CommandContext
+    ) throws {
+        if case .merged(_, let plan, _) = outcome, case .clean = plan.outcome {
+            try sayUnsigned(repository, in: context)
+        }
+    }
+
+    /// Says that a merge commit has no signature where the user asked git for one.
+    private func sayUnsigned(_ repository: SkillRepository, in context: CommandContext) throws {
+        guard try repository.git.configurationFlag("commit.gpgSign") == true else { return }
+        let note = context.terminal.errors.styled("note:", .cyan)
+        context.terminal.say(
+            "\(note) the merge commit is not signed, which commit.gpgSign asks for: git commit --amend -S --no-edit")
     }
 }
