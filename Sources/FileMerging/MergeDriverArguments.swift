@@ -37,9 +37,8 @@ struct MergeDriverArguments: Hashable, Sendable {
 
     /// The rules by which the file is merged, unless configuration says otherwise.
     ///
-    /// Where one commit's change is applied (`cherry-pick`, `revert`, `rebase`, `stash`), what ours lacks is mostly what it
-    /// never had, not what somebody deleted: an addition beside it stays, and two first lists of a section are one.
-    var usualRules: MergeRules { joinsBranches ? .standard : .standard.with(.beside).with(.bothAddedLists) }
+    /// `cherry-pick`, `revert`, `rebase` and `stash` apply one commit's change.
+    var usualRules: MergeRules { joinsBranches ? .standard : .forOneCommit }
 
     /// Whether git joins two branches.
     ///

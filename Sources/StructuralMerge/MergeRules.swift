@@ -13,6 +13,15 @@ public struct MergeRules: Hashable, Sendable {
             .bothAddedRows, .lines, .move, .wrap,
         ]))
 
+    /// The usual rules where accepted patches of a run are merged: what a person and an evolution begin an empty section
+    /// with is one list.
+    public static let forPatches = standard.with(.bothAddedLists)
+
+    /// The usual rules where one commit's change is applied.
+    ///
+    /// What ours lacks is mostly what it never had, not what somebody deleted: an addition beside it stays.
+    public static let forOneCommit = forPatches.with(.beside)
+
     /// These rules and one more.
     public func with(_ rule: MergeRule) -> MergeRules { MergeRules(enabled.union([rule])) }
 

@@ -53,6 +53,25 @@ import Testing
         try workspace.expectSound()
     }
 
+    /// A section of the template is empty until a person and an evolution both begin it.
+    @Test func firstItemsOfAPersonAndAnEvolutionAreOneList() throws {
+        let workspace = try Workspace.new()
+        let evolved = try workspace.evolve(Demo.runs)
+        let own = "- Say which account is meant before anything is changed."
+        let skill = try workspace.file("SKILL.md")
+        #expect(skill.contains("## Pitfalls\n"))
+        try workspace.write("SKILL.md", skill.replacing("## Pitfalls\n", with: "## Pitfalls\n\n\(own)\n"))
+        try workspace.git("commit", "-am", "Begin the pitfalls")
+        try workspace.skillgit("merge", "--all")
+        let merged = try workspace.file("SKILL.md")
+        let lines = merged.split(separator: "\n", omittingEmptySubsequences: false).drop { $0 != "## Pitfalls" }
+        let list = lines.dropFirst(2).prefix { !$0.isEmpty }
+        #expect(list.contains(Substring(own)), "\(merged)")
+        #expect(list.count > 1 && list.allSatisfy { $0.hasPrefix("- ") || $0.hasPrefix("  ") }, "\(merged)")
+        #expect(evolved.commits.count > 1)
+        try workspace.expectSound()
+    }
+
     /// A rule that a person took out is proposed again only with twice the tasks behind it, and says so.
     private func expectDoubled(_ message: String) throws {
         let text = message.split(whereSeparator: \.isWhitespace).joined(separator: " ")

@@ -81,7 +81,7 @@ extension SkillRepository {
     }
 
     private func computeMerge(_ plan: inout MergePlan) throws {
-        let merge = try merge(plan.ours, plan.theirs, labels: plan.labels)
+        let merge = try merge(plan.ours, plan.theirs, labels: plan.labels, ofPatches: plan.run != nil)
         plan.merge = merge
         if let tree = merge.tree {
             plan.outcome = .clean(tree)

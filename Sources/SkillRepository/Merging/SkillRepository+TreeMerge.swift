@@ -7,10 +7,14 @@ extension SkillRepository {
     ///
     /// No reference, index or file is touched. Conflicts that were settled before are settled the same way.
     ///
+    /// - Parameter ofPatches: whether the second commit is the tip of accepted patches, not of a branch that people wrote.
     /// - Throws: `GitError.shallow` in a shallow clone.
-    public func merge(_ ours: ObjectID, _ theirs: ObjectID, labels: MergeLabels) throws -> StructuredMerge {
+    public func merge(
+        _ ours: ObjectID, _ theirs: ObjectID, labels: MergeLabels, ofPatches: Bool = false
+    ) throws -> StructuredMerge {
         try mergeTrees(
-            base: try git.mergeBaseTree(ours, theirs), ours: tree(ours), theirs: tree(theirs), labels: labels)
+            base: try git.mergeBaseTree(ours, theirs), ours: tree(ours), theirs: tree(theirs), labels: labels,
+            rules: ofPatches ? .forPatches : .standard)
     }
 
     /// What applying one commit's change to another commit gives, merged by structure.
@@ -20,7 +24,7 @@ extension SkillRepository {
         let picked = try git.commit(commit)
         return try mergeTrees(
             base: try parentTree(of: picked, mainline: mainline), ours: tree(onto), theirs: picked.tree,
-            labels: MergeLabels(ours: "HEAD", theirs: "\(commit.short) (\(picked.subject))"))
+            labels: MergeLabels(ours: "HEAD", theirs: "\(commit.short) (\(picked.subject))"), rules: .forOneCommit)
     }
 
     /// What taking one commit's change out of another commit gives, merged by structure.
@@ -30,7 +34,7 @@ extension SkillRepository {
         let reverted = try git.commit(commit)
         return try mergeTrees(
             base: reverted.tree, ours: tree(onto), theirs: try parentTree(of: reverted, mainline: mainline),
-            labels: MergeLabels(ours: "HEAD", theirs: "parent of \(commit.short)"))
+            labels: MergeLabels(ours: "HEAD", theirs: "parent of \(commit.short)"), rules: .forOneCommit)
     }
 
     private func parentTree(of commit: Commit, mainline: Int?) throws -> ObjectID {
@@ -45,11 +49,11 @@ extension SkillRepository {
     }
 
     /// The usual rules as `skillgit.mergeRules` changes them.
-    private func mergeRules() throws -> MergeRules {
+    private func mergeRules(changing usual: MergeRules) throws -> MergeRules {
         let key = MergeRules.setting
-        guard let list = try git.configuration(key) else { return .standard }
+        guard let list = try git.configuration(key) else { return usual }
         do {
-            return try MergeRules.standard.changed(by: list)
+            return try usual.changed(by: list)
         } catch {
             throw RepositoryError(
                 .invalidSetting, "\(error).",
@@ -59,12 +63,12 @@ extension SkillRepository {
     }
 
     /// Merges three trees by structure.
-    func mergeTrees(
-        base: ObjectID?, ours: ObjectID, theirs: ObjectID, labels: MergeLabels
+    private func mergeTrees(
+        base: ObjectID?, ours: ObjectID, theirs: ObjectID, labels: MergeLabels, rules: MergeRules
     ) throws -> StructuredMerge {
         let merge = try git.mergeTrees(base: base, ours: ours, theirs: theirs, labels: labels)
         let input = try FolderVersions(git, base: base, ours: ours, theirs: theirs, merge: merge)
-        let files = try input.folder(merger: StructuralMerger(lines: .git, rules: mergeRules())).merged()
+        let files = try input.folder(merger: StructuralMerger(lines: .git, rules: mergeRules(changing: rules))).merged()
         var entries = Dictionary(merge.entries.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
         var conflicts: [String: ConflictedFile] = [:]
         for conflict in merge.conflicts {
