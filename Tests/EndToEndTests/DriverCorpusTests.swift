@@ -96,12 +96,12 @@ import Testing
         return Self.isLong ? all : all.indices.filter { ($0 + number) % 4 < 2 }.map { all[$0] }
     }
 
-    /// What `skillgit merge-file` makes of a case; where one change is applied, with the rule that the driver adds.
+    /// What `skillgit merge-file` makes of a case; where one change is applied, with the rules that the driver adds.
     private func mergedAlone(
         _ entry: MergeCorpus.Case, for operation: CorpusHistory.Operation, in sandbox: Sandbox
     ) throws -> (conflicts: Int32, text: [UInt8]) {
         let path = try sandbox.write("alone.md", bytes: try #require(entry.bytes("ours")))
-        let rule = operation == .merge ? [] : ["--rule", "beside"]
+        let rule = operation == .merge ? [] : ["--rule", "beside", "--rule", "both-added-lists"]
         let run = try sandbox.run(
             [ProgramRun.skillgit, "merge-file", "-q"] + rule
                 + ["-L", "ours", "-L", "base", "-L", "theirs", path, entry.path("base"), entry.path("theirs")])
