@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// The process's two outputs.
+/// The process's two outputs, and how bytes get out.
 enum ProgramOutput {
     /// Writes bytes to standard output.
     ///
@@ -10,7 +10,10 @@ enum ProgramOutput {
     /// Writes a line to standard error.
     static func say(_ line: String) { _ = write(Array("\(line)\n".utf8), to: 2) }
 
-    private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+    /// Writes bytes to a descriptor, to its end.
+    ///
+    /// - Returns: whether all could be written; else `errno` says why not.
+    static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
         bytes.withUnsafeBytes { buffer in
             var offset = 0
             while offset < buffer.count {

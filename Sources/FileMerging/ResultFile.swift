@@ -41,15 +41,7 @@ enum ResultFile {
     /// Writes over what stands in a file, and cuts off what is left of it.
     private static func put(_ bytes: [UInt8], _ descriptor: Int32, _ path: String) throws {
         lseek(descriptor, 0, SEEK_SET)
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count >= 0 {
-                rest = rest.dropFirst(count)
-            } else if errno != EINTR {
-                throw failure("Could not write to \(path)")
-            }
-        }
+        guard ProgramOutput.write(bytes, to: descriptor) else { throw failure("Could not write to \(path)") }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { return }
         // A device has no length.

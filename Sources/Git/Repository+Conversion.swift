@@ -8,9 +8,8 @@ extension Repository {
     /// - Throws: `unsupported` for a changed file that a program converts.
     public func cleaned(_ bytes: [UInt8], path: String) throws(GitError) -> [UInt8] {
         let conversion = FileConversion(repository: pointer)
-        let known = try indexVersion(of: path)
         if try conversion.program(for: path, .clean) != nil {
-            if let known {
+            if let known = try indexVersion(of: path) {
                 let stored = try blob(known.id)
                 if stored == bytes { return stored }
                 if let workDirectory, let found = try FileSystem.status(of: workDirectory + path),
@@ -22,7 +21,7 @@ extension Repository {
             try conversion.requireNoProgram(for: path, .clean)
         }
         guard let cleaned = try conversion.converted(bytes, path: path, .clean) else { return bytes }
-        guard cleaned != bytes, let known else { return cleaned }
+        guard cleaned != bytes, let known = try indexVersion(of: path) else { return cleaned }
         let stored = try blob(known.id)
         let written = try conversion.converted(stored, path: path, .smudge)
         return written == bytes ? stored : cleaned

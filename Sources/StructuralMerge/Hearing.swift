@@ -58,6 +58,4 @@ extension StructuralWarning {
 extension Certifier.Objection {
     /// Whether something is there twice.
     fileprivate var isTwin: Bool { if case .multiplied = self { true } else { false } }
-
-    fileprivate var isOneSided: Bool { if case .oneSided = self { true } else { false } }
 }

@@ -43,7 +43,9 @@ struct WordCounts {
 
     /// The tokens with each run of number signs as one: a heading's level is one thing, not so many signs.
     private static func wholeNumberSigns(_ tokens: [Token], in bytes: [UInt8]) -> [Token] {
-        func isSign(_ token: Token) -> Bool { bytes[token.range.lowerBound] == UInt8(ascii: "#") }
+        let sign = UInt8(ascii: "#")
+        guard bytes.contains(sign) else { return tokens }
+        func isSign(_ token: Token) -> Bool { bytes[token.range.lowerBound] == sign }
         var result: [Token] = []
         result.reserveCapacity(tokens.count)
         for token in tokens {

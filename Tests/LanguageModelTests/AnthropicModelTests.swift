@@ -98,11 +98,12 @@ import Testing
         defer { server.stop() }
         let scheduler = CallScheduler(
             model: try model(server), options: SchedulerOptions(concurrency: 8, firstDelay: 0.01))
-        let outcomes = await scheduler.outcomes(of: (0..<8).map { Questions.free("q\($0)") })
+        let outcomes = await scheduler.outcomes(of: (0..<8).map { Questions.free("Who goes ahead? \($0)") })
         #expect(outcomes.allSatisfy { $0.reply?.text == "fine" })
         #expect(seen.withLock { $0.whenItBegan } == 1)
-        // No storm: on a machine so busy that a connection is given up, a call is asked again.
-        #expect((fails ? 9...16 : 8...16).contains(server.requests.count))
+        // A port that another test's server had may still be asked by that test.
+        let own = server.requests.map(\.body).filter { $0.contains("Who goes ahead?") }
+        #expect(own.count == (fails ? 9 : 8), "\(own)")
     }
 
     /// A call that waits for the first one can be cancelled.

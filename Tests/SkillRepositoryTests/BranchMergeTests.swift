@@ -7,36 +7,23 @@ import Testing
 
 /// Merging branches: across files, over several ancestors, by memory.
 @Suite struct BranchMergeTests {
-    let scratch: Scratch
-    let repository: SkillRepository
+    let scene: BranchScene
+    var scratch: Scratch { scene.scratch }
+    var repository: SkillRepository { scene.repository }
 
-    init() throws {
-        scratch = try Scratch()
-        repository = try scratch.repository()
-    }
+    init() throws { scene = try BranchScene() }
 
     private func commit(_ branch: String, _ files: [String: String?], message: String = "Change") throws {
-        try scratch.git("checkout", "-q", branch)
-        for (path, text) in files {
-            if path.contains("/") {
-                _ = try Shell.run("mkdir", ["-p", scratch.path + "/" + path.split(separator: "/")[0]])
-            }
-            if let text { try scratch.write(path, text) } else { try scratch.git("rm", "-q", path) }
-        }
-        try scratch.git("add", "-A")
-        try scratch.git("commit", "-qm", message)
+        try scene.commit(branch, files, message: message)
         if branch != "main" { try scratch.git("checkout", "-q", "main") }
     }
 
-    private func branch(_ name: String) throws { try scratch.git("branch", name) }
+    private func branch(_ name: String) throws { try scene.branch(name) }
 
-    private func plan(_ name: String = "side") throws -> MergePlan {
-        try repository.planMerge(of: try #require(try repository.git.resolve(name)), name: name)
-    }
+    private func plan(_ name: String = "side") throws -> MergePlan { try scene.plan(name) }
 
     private func start(_ name: String = "side", step: Int64 = 9) throws -> MergeOutcome {
-        try repository.merging.start(
-            commit: try #require(try repository.git.resolve(name)), name: name, by: Scratch.signature(step))
+        try scene.start(name, step: step)
     }
 
     private func text(_ plan: MergePlan, _ path: String) throws -> String? {

@@ -14,7 +14,7 @@ struct BranchScene {
     }
 
     /// Commits files on a branch; `nil` deletes one.
-    func commit(_ branch: String, _ files: [String: String?]) throws {
+    func commit(_ branch: String, _ files: [String: String?], message: String = "Change") throws {
         try scratch.git("checkout", "-q", branch)
         for (path, text) in files {
             if path.contains("/") {
@@ -23,7 +23,7 @@ struct BranchScene {
             if let text { try scratch.write(path, text) } else { try scratch.git("rm", "-q", path) }
         }
         try scratch.git("add", "-A")
-        try scratch.git("commit", "-qm", "Change")
+        try scratch.git("commit", "-qm", message)
     }
 
     func branch(_ name: String) throws { try scratch.git("branch", name) }
@@ -32,10 +32,10 @@ struct BranchScene {
         try repository.planMerge(of: try #require(try repository.git.resolve(name)), name: name)
     }
 
-    func start(_ name: String = "side", markers: Bool = false) throws -> MergeOutcome {
+    func start(_ name: String = "side", markers: Bool = false, step: Int64 = 9) throws -> MergeOutcome {
         try repository.merging.start(
             commit: try #require(try repository.git.resolve(name)), name: name, markers: markers,
-            by: Scratch.signature(9))
+            by: Scratch.signature(step))
     }
 
     /// A merge in progress of two branches that put other words in the place of some, and maybe other changes of theirs.

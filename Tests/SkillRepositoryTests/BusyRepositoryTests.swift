@@ -5,33 +5,25 @@ import Testing
 
 /// Merging while git is at something else in the same work tree.
 @Suite struct BusyRepositoryTests {
-    let scratch: Scratch
-    let repository: SkillRepository
+    let scene: BranchScene
+    var scratch: Scratch { scene.scratch }
+    var repository: SkillRepository { scene.repository }
 
     init() throws {
-        scratch = try Scratch()
-        repository = try scratch.repository()
+        scene = try BranchScene()
         try commit("main", "- Some rule.")
-        for name in ["side", "new"] { try scratch.git("branch", name) }
+        for name in ["side", "new"] { try scene.branch(name) }
         try commit("side", "- Their rule.")
         try commit("main", "- Our rule.")
-        try scratch.git("checkout", "-q", "new")
-        try scratch.write("new.md", "New.\n")
-        try scratch.git("add", "-A")
-        try scratch.git("commit", "-qm", "new")
+        try scene.commit("new", ["new.md": "New.\n"], message: "new")
         try scratch.git("checkout", "-q", "main")
     }
 
     private func commit(_ branch: String, _ rule: String) throws {
-        try scratch.git("checkout", "-q", branch)
-        try scratch.write("SKILL.md", scratch.base + rule + "\n")
-        try scratch.git("commit", "-qam", rule)
+        try scene.commit(branch, ["SKILL.md": scratch.base + rule + "\n"], message: rule)
     }
 
-    private func start(_ name: String) throws -> MergeOutcome {
-        try repository.merging.start(
-            commit: try #require(try repository.git.resolve(name)), name: name, by: Scratch.signature(9))
-    }
+    private func start(_ name: String) throws -> MergeOutcome { try scene.start(name) }
 
     private func state() throws -> [String] {
         try [["for-each-ref"], ["status", "--porcelain"], ["ls-files", "-s"], ["rev-parse", "HEAD"]].map {

@@ -60,7 +60,8 @@ struct MergeProperties {
         }
         if result.method == .structure {
             let objections = Certifier(rules: merger.rules).objections(to: result.pieces, versions: versions)
-            if !objections.allSatisfy({ Self.isTolerable($0, of: result) }) { found.append(.certified) }
+            // A conflict of which a side lacks something may be the best there is: those of lines are of that kind, too.
+            if !objections.allSatisfy({ $0.isOneSided && !result.isClean }) { found.append(.certified) }
         }
         for favor in [MarkerStyle.Favor.ours, .theirs] {
             let bytes = result.rendered(MarkerStyle(favor: favor))
@@ -70,12 +71,6 @@ struct MergeProperties {
             }
         }
         return found
-    }
-
-    /// A conflict of which a side lacks something may be the best there is: those of lines are of that kind, too.
-    private static func isTolerable(_ objection: Certifier.Objection, of result: MergeResult) -> Bool {
-        if case .oneSided = objection { return !result.isClean }
-        return false
     }
 
     private func text(_ base: [UInt8], _ ours: [UInt8], _ theirs: [UInt8]) throws -> [UInt8] {

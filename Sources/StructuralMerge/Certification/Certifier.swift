@@ -19,6 +19,9 @@ public struct Certifier: Sendable {
         case oneSided(String)
         /// The result does not parse to the outline that its versions foretell.
         case outline(String)
+
+        /// Whether it is about what one side of a conflict lacks, which the best conflict there is may have.
+        public var isOneSided: Bool { if case .oneSided = self { true } else { false } }
     }
 
     /// How many objections are listed at most; one is enough to refuse a result.
